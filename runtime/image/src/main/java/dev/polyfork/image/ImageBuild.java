@@ -1,0 +1,71 @@
+package dev.polyfork.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// Main class of the build step: makes the image in a folder beside its final place and renames it
+/// when it is complete, so that an interrupted build leaves no half-made image.
+public final class ImageBuild {
+    private static final List<String> SCRIPTS = List.of("train.sh", "train.py");
+
+    private final Path repository;
+    private final Path folder;
+
+    private ImageBuild(Path repository, Path folder) {
+        this.repository = repository;
+        this.folder = folder;
+    }
+
+    /// Arguments: the repository's folder, and the image to make.
+    public static void main(String[] args) throws IOException {
+        Path repository = Path.of(args[0]).toAbsolutePath().normalize();
+        Path image = Path.of(args[1]).toAbsolutePath().normalize();
+        try (StagedFolder staged = StagedFolder.beside(image)) {
+            new ImageBuild(repository, staged.path()).run(image);
+            staged.publish();
+        } catch (BuildException e) {
+            System.err.println("polyfork: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run(Path image) throws IOException {
+        JavaRuntime runtime = JavaRuntime.ofThisJdk();
+        Jars jars = Jars.ofThisClassPath(runtime.hostsCompilerJars());
+        if (!runtime.graalVm() && !runtime.hostsCompilerJars()) {
+            say("the Graal compiler does not fit this JDK: Python will only be interpreted");
+        }
+        say("linking the Java runtime");
+        runtime.writeTo(folder.resolve("runtime"), jars.compiler());
+        say("unpacking Python");
+        jars.copyTo(folder.resolve("lib"));
+        copyScripts();
+        PythonLibrary.unpack(folder.resolve("python"), folder.resolve("native"));
+        FolderCopy.of(repository.resolve("shim/src/main/python"), folder.resolve("shim"));
+        LaunchFile.write(folder, runtime, jars);
+        say("compiling Python's library");
+        PythonLibrary.compile(folder, image);
+        say("training the start-up cache");
+        Command.run(folder, "sh", folder.resolve("lib/train.sh").toString(), folder.toString());
+    }
+
+    private void copyScripts() throws IOException {
+        Path launcher = folder.resolve("bin/polyfork");
+        Files.createDirectories(launcher.getParent());
+        Files.copy(
+                repository.resolve("bin/polyfork"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        for (String script : SCRIPTS) {
+            Files.copy(
+                    repository.resolve("runtime/image/src/main/launch").resolve(script),
+                    folder.resolve("lib").resolve(script));
+        }
+    }
+
+    /// One line for each phase, which image/build.sh shows to the user.
+    private static void say(String phase) {
+        System.out.println("polyfork: " + phase);
+    }
+}

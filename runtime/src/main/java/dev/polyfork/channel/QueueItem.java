@@ -1,0 +1,26 @@
+package dev.polyfork.channel;
+
+/// A record taken from a queue.
+public final class QueueItem {
+    private final int tag;
+    private final byte[] bytes;
+
+    QueueItem(int tag, byte[] bytes) {
+        this.tag = tag;
+        this.bytes = bytes;
+    }
+
+    /// Return what the sender said about the bytes.
+    ///
+    /// @return the tag
+    public int tag() {
+        return tag;
+    }
+
+    /// Return the record; the caller owns the array.
+    ///
+    /// @return its bytes, not copied
+    public byte[] bytes() {
+        return bytes;
+    }
+}

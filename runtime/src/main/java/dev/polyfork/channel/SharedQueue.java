@@ -1,0 +1,306 @@
+package dev.polyfork.channel;
+
+import dev.polyfork.os.CrashPoint;
+import dev.polyfork.os.Errno;
+import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.Processes;
+import dev.polyfork.shm.RegionHeader;
+import dev.polyfork.shm.SharedRegion;
+import dev.polyfork.shm.Words;
+import dev.polyfork.sync.Deadline;
+import dev.polyfork.sync.Futex;
+import dev.polyfork.sync.Gate;
+import dev.polyfork.sync.RobustLock;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A first-in first-out queue of records between any threads of any processes.
+///
+/// Any thread may call, until [#close]. Those that wait block the calling thread, which must be a
+/// platform thread. A process killed in the middle of any call neither damages the queue nor stops
+/// the others for longer than about [Futex#SLICE_NANOS].
+public final class SharedQueue implements AutoCloseable {
+    private static final String HANDLE_PREFIX = "queue:";
+    private static final AtomicInteger MADE_HERE = new AtomicInteger();
+    private static final int SPINS = 60;
+
+    private final SharedRegion region;
+    private final MemorySegment control;
+    private final QueueFiles files;
+    private final int maxItems;
+    private final RobustLock putLock;
+    private final RobustLock getLock;
+    private final Gate getters;
+    private final Gate putters;
+    private final PutEnd putEnd;
+    private final GetEnd getEnd;
+    private final Bell bell;
+    private boolean closed;
+
+    private SharedQueue(SharedRegion region) {
+        this.region = region;
+        control = region.segment();
+        files = new QueueFiles(region.path());
+        maxItems = Words.getInt(control, QueueLayout.MAX_ITEMS);
+        putLock = new RobustLock(control, QueueLayout.PUT_LOCK, RobustLock.Policy.TAKE_OVER);
+        getLock = new RobustLock(control, QueueLayout.GET_LOCK, RobustLock.Policy.TAKE_OVER);
+        getters = new Gate(control, QueueLayout.GETTERS_GATE);
+        putters = new Gate(control, QueueLayout.PUTTERS_GATE);
+        putEnd = new PutEnd(control, files);
+        getEnd = new GetEnd(control, files);
+        bell = new Bell(control, files.bell());
+        new QueueUsers(control).enter();
+    }
+
+    /// Make a queue.
+    ///
+    /// @param directory of the session
+    /// @param maxItems how many records it holds at most; 0 or less for no limit
+    /// @return the queue; the caller closes it
+    /// @throws ErrnoException ENOSPC when the directory's file system is full
+    public static SharedQueue create(Path directory, int maxItems) {
+        return create(directory, maxItems, RingSizes.USUAL);
+    }
+
+    /// Make a queue with rings of unusual size.
+    ///
+    /// @param directory of the session
+    /// @param maxItems how many records it holds at most; 0 or less for no limit
+    /// @param sizes of its rings
+    /// @return the queue; the caller closes it
+    public static SharedQueue create(Path directory, int maxItems, RingSizes sizes) {
+        while (true) {
+            String name = "queue-" + Processes.getpid() + "-" + MADE_HERE.incrementAndGet();
+            try {
+                return new SharedQueue(
+                        SharedRegion.create(
+                                directory.resolve(name),
+                                QueueLayout.BYTES + sizes.firstBytes(),
+                                control -> QueueLayout.init(control, maxItems, sizes)));
+            } catch (ErrnoException failed) {
+                // Left by a dead process whose pid is ours now.
+                if (failed.errno() != Errno.EEXIST) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /// Use a queue that another process (or this one) has made and somebody still has open.
+    ///
+    /// @param directory of the session
+    /// @param handle from [#handle]
+    /// @return the queue; the caller closes it
+    /// @throws ErrnoException ENOENT when it is gone
+    /// @throws IllegalArgumentException when that is no handle
+    public static SharedQueue attach(Path directory, String handle) {
+        if (!handle.startsWith(HANDLE_PREFIX) || handle.contains("/")) {
+            throw new IllegalArgumentException("not a queue: handle=" + handle);
+        }
+        Path path = directory.resolve(handle.substring(HANDLE_PREFIX.length()));
+        SharedRegion region = SharedRegion.open(path);
+        try {
+            RegionHeader.check(region, QueueLayout.MAGIC, QueueLayout.VERSION);
+        } catch (IllegalStateException unknown) {
+            region.close();
+            throw unknown;
+        }
+        return new SharedQueue(region);
+    }
+
+    /// Return what another process attaches by.
+    ///
+    /// @return `queue:name`
+    public String handle() {
+        return HANDLE_PREFIX + files.control().getFileName();
+    }
+
+    /// Append a record, waiting while a bounded queue is full.
+    ///
+    /// @param record heap or native memory, at most 2 GB; the caller keeps ownership
+    /// @param tag 0 to 16777215, given to the taker
+    /// @param deadline when to give up
+    /// @param hook runs between slices of a wait; what it throws ends the wait
+    /// @return false when the queue was still full at the deadline
+    /// @throws ErrnoException ENOSPC when there is no memory for the record; the queue is as before
+    public boolean put(MemorySegment record, int tag, Deadline deadline, Runnable hook) {
+        if (tag < 0 || tag > RecordHeader.MAX_TAG) {
+            throw new IllegalArgumentException("no such tag: tag=" + tag);
+        }
+        while (!tryPut(record, tag, hook)) {
+            if (!putters.sleepUnless(() -> !isFull(), deadline, hook)) {
+                return false;
+            }
+        }
+        getters.signal();
+        bell.ring();
+        return true;
+    }
+
+    /// Append an array. See [#put(MemorySegment, int, Deadline, Runnable)].
+    ///
+    /// @param record copied
+    /// @param tag for the taker
+    /// @param deadline when to give up
+    /// @return false when the queue was still full at the deadline
+    public boolean put(byte[] record, int tag, Deadline deadline) {
+        return put(MemorySegment.ofArray(record), tag, deadline, Futex.NO_HOOK);
+    }
+
+    /// Append the rest of a buffer. See [#put(MemorySegment, int, Deadline, Runnable)].
+    ///
+    /// @param record copied; its position stays
+    /// @param tag for the taker
+    /// @param deadline when to give up
+    /// @return false when the queue was still full at the deadline
+    public boolean put(ByteBuffer record, int tag, Deadline deadline) {
+        return put(MemorySegment.ofBuffer(record), tag, deadline, Futex.NO_HOOK);
+    }
+
+    private boolean tryPut(MemorySegment record, int tag, Runnable hook) {
+        putLock.lock(Deadline.NEVER, hook);
+        try {
+            if (isFull()) {
+                return false;
+            }
+            putEnd.append(tag, record);
+            return true;
+        } finally {
+            putLock.unlock();
+        }
+    }
+
+    /// Take the oldest record, waiting for one.
+    ///
+    /// @param deadline when to give up
+    /// @param hook runs between slices of a wait; what it throws ends the wait
+    /// @return the record; empty when there was none at the deadline
+    public Optional<QueueItem> get(Deadline deadline, Runnable hook) {
+        while (true) {
+            Optional<QueueItem> item = spin(deadline) ? tryGet(hook) : Optional.empty();
+            if (item.isPresent()) {
+                if (maxItems > 0) {
+                    putters.signal();
+                }
+                return item;
+            }
+            if (!getters.sleepUnless(() -> !isEmpty(), deadline, hook)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /// Take the oldest record. See [#get(Deadline, Runnable)].
+    ///
+    /// @param deadline when to give up
+    /// @return the record; empty when there was none at the deadline
+    public Optional<QueueItem> get(Deadline deadline) {
+        return get(deadline, Futex.NO_HOOK);
+    }
+
+    /// Wait a moment for a record, a few microseconds at most: cheaper than to sleep and be woken.
+    private boolean spin(Deadline deadline) {
+        for (int i = 0; i < SPINS && isEmpty() && deadline.remainingNanos() > 0; i++) {
+            Thread.onSpinWait();
+        }
+        return !isEmpty();
+    }
+
+    private Optional<QueueItem> tryGet(Runnable hook) {
+        getLock.lock(Deadline.NEVER, hook);
+        try {
+            return getEnd.take();
+        } finally {
+            getLock.unlock();
+        }
+    }
+
+    /// Tell how many records there are.
+    ///
+    /// @return the number, exact at some moment during the call
+    public int size() {
+        while (true) {
+            long taken = QueueLayout.getCount(control);
+            long put = QueueLayout.putCount(control);
+            if (QueueLayout.getCount(control) == taken) {
+                return (int) Math.min(put - taken, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /// Tell whether there is nothing to take.
+    ///
+    /// @return whether the queue is empty
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /// Tell whether a put would wait.
+    ///
+    /// @return whether the queue is full; never for one without limit
+    public boolean isFull() {
+        return maxItems > 0 && size() >= maxItems;
+    }
+
+    /// Return the limit.
+    ///
+    /// @return records; 0 for no limit
+    public int maxItems() {
+        return maxItems;
+    }
+
+    /// Return a descriptor that polls readable while watching, whenever there may be something to
+    /// take. The queue owns it.
+    ///
+    /// @return the descriptor, of this process; only good between [#beginWatch] and [#endWatch]
+    public int watchFd() {
+        return bell.fd();
+    }
+
+    /// Have puts make [#watchFd] readable; it is at once when the queue holds something.
+    public void beginWatch() {
+        bell.beginWatch();
+    }
+
+    /// Undo one [#beginWatch].
+    public void endWatch() {
+        bell.endWatch();
+    }
+
+    /// Make [#watchFd] unreadable if the queue is empty: after it polled readable, and before it is
+    /// polled again because [#isEmpty] said otherwise.
+    public void drainBell() {
+        bell.drain();
+    }
+
+    /// Stop using the queue; the last process to do so removes it, records included. Idempotent.
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        boolean last = new QueueUsers(control).leave();
+        if (last) {
+            CrashPoint.reach("queue.left");
+            files.unlinkControl();
+            if (Words.getIntVolatile(control, QueueLayout.SIDE_FILES) != 0) {
+                files.unlinkSideFiles();
+            }
+        }
+        putEnd.close();
+        getEnd.close();
+        bell.close();
+        region.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SharedQueue[%s, size=%d, maxItems=%d]".formatted(handle(), size(), maxItems);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.polyfork.cli;
+
+import dev.polyfork.python.PythonConfig;
+import dev.polyfork.python.PythonContexts;
+import dev.polyfork.python.PythonFlag;
+import java.util.Map;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+
+/** The command {@code polyfork}: Python's command line. */
+public final class Main {
+    private static final String INTERRUPT = "KeyboardInterrupt";
+
+    private Main() {}
+
+    /** Runs a command line and ends the JVM with the program's exit code. */
+    public static void main(String[] args) {
+        ExitStatus status = ExitStatus.FAILURE;
+        try {
+            DeadlySignals.restore();
+            StartupCache.reportUnused();
+            status = run(Arguments.decoded(args));
+        } catch (RuntimeException | Error e) {
+            // Whatever happened, the process must not hang on threads that are still there.
+            System.err.println(Launcher.name() + ": internal error: " + e);
+            e.printStackTrace();
+        }
+        ProcessExit.leave(status);
+    }
+
+    private static ExitStatus run(String[] args) {
+        return switch (CommandLine.parse(args)) {
+            case Invocation.Run run -> run(run, args);
+            case Invocation.Version version -> {
+                System.out.println(Versions.describe(version.detailed()));
+                yield ExitStatus.SUCCESS;
+            }
+            case Invocation.Help help -> {
+                System.out.print(Usage.help());
+                yield ExitStatus.SUCCESS;
+            }
+            case Invocation.UsageError error -> {
+                System.err.print(error.message() + "\n" + Usage.brief());
+                yield ExitStatus.USAGE;
+            }
+        };
+    }
+
+    private static ExitStatus run(Invocation.Run run, String[] args) {
+        Map<String, String> environment = System.getenv();
+        PythonConfig.Builder builder = run.config();
+        try {
+            EnvironmentOptions.apply(builder, environment);
+        } catch (FatalConfigException e) {
+            System.err.println("Fatal Python error: " + e.getMessage());
+            System.err.println("Python runtime state: preinitialized\n");
+            return ExitStatus.FAILURE;
+        }
+        Launcher.describe(builder, args);
+        boolean interactive = builder.has(PythonFlag.INSPECT);
+        ProgramSource source = ProgramSource.of(run.program(), run.skipFirstLine(), interactive);
+        if (source instanceof ProgramSource.Unusable unusable) {
+            System.err.println(unusable.message());
+            return new ExitStatus(unusable.status(), false);
+        }
+        if (source instanceof ProgramSource.Archive archive) {
+            // Keeps GraalPy from putting the directory above the archive on sys.path.
+            builder.set("python.InputFilePath", archive.path());
+        }
+        return runIn(builder.build(), source, environment);
+    }
+
+    private static ExitStatus runIn(
+            PythonConfig config, ProgramSource source, Map<String, String> environment) {
+        try (ScriptSession session =
+                ScriptSession.open(config, ProgramScan.of(source, config.pythonPath()))) {
+            Context context = PythonContexts.create(config, session.bindings());
+            session.prepare(context);
+            return new ScriptRunner(context, config).run(source, environment);
+        } catch (PolyglotException e) {
+            // Python itself did not start, or Ctrl-C came before it had.
+            if (INTERRUPT.equals(e.getMessage())) {
+                return ExitStatus.INTERRUPTED;
+            }
+            HostErrors.print(e);
+            return ExitStatus.FAILURE;
+        }
+    }
+}

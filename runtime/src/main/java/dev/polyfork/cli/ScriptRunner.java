@@ -1,0 +1,137 @@
+package dev.polyfork.cli;
+
+import dev.polyfork.python.PythonConfig;
+import dev.polyfork.python.PythonContexts;
+import dev.polyfork.python.PythonFlag;
+import dev.polyfork.python.PythonLevel;
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/** Runs one program in a context, from its first statement to Python's own shutdown. */
+final class ScriptRunner {
+    private static final String PYTHON = "python";
+    private static final int INTERRUPTED = -2;
+
+    private final Context context;
+    private final PythonConfig config;
+
+    ScriptRunner(Context context, PythonConfig config) {
+        this.context = context;
+        this.config = config;
+    }
+
+    /**
+     * Runs the program, then the interactive loop if asked for, then Python's shutdown: threads are
+     * joined, exit functions run, streams flushed.
+     */
+    ExitStatus run(ProgramSource program, Map<String, String> environment) {
+        ExitStatus status =
+                program instanceof ProgramSource.Terminal
+                        ? interact(true, environment)
+                        : runProgram(program);
+        if (config.has(PythonFlag.INSPECT) && !(program instanceof ProgramSource.Terminal)) {
+            status = interact(false, environment);
+        }
+        return finish(status);
+    }
+
+    private ExitStatus runProgram(ProgramSource program) {
+        try {
+            execute(program);
+            return ExitStatus.SUCCESS;
+        } catch (PolyglotException e) {
+            return ended(e);
+        } catch (IOException e) {
+            System.err.println(Launcher.name() + ": " + e.getMessage());
+            return ExitStatus.FAILURE;
+        }
+    }
+
+    private void execute(ProgramSource program) throws IOException {
+        switch (program) {
+            case ProgramSource.Text text when config.level(PythonLevel.OPTIMIZE) > 0 ->
+                    start("run_text")
+                            .executeVoid(
+                                    text.text(),
+                                    text.file(),
+                                    text.isFile(),
+                                    config.level(PythonLevel.OPTIMIZE));
+            case ProgramSource.Text text -> evaluate(text);
+            case ProgramSource.Archive archive -> start("run_archive").executeVoid(archive.path());
+            case ProgramSource.Named named -> start("run_module").executeVoid(named.module());
+            case ProgramSource.Terminal terminal ->
+                    throw new IllegalStateException("not a program");
+            case ProgramSource.Unusable unusable -> throw new IOException(unusable.message());
+        }
+    }
+
+    private void evaluate(ProgramSource.Text text) throws IOException {
+        if (!text.isFile()) {
+            context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
+            return;
+        }
+        File file = new File(text.file());
+        if (file.getCanonicalPath().equals(text.file())) {
+            context.eval(Source.newBuilder(PYTHON, file).content(text.text()).build());
+            return;
+        }
+        // A source made from a file calls itself by the file's canonical name, but a script that is
+        // reached by a link has the name of the link.
+        context.getBindings(PYTHON).putMember("__file__", text.file());
+        context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
+    }
+
+    private Value start(String function) {
+        return PythonContexts.evaluate(context, "_polyfork_start").getHashValue(function);
+    }
+
+    private ExitStatus interact(boolean banner, Map<String, String> environment) {
+        boolean startup = banner && !config.has(PythonFlag.IGNORE_ENVIRONMENT);
+        try {
+            PythonContexts.evaluate(context, "_polyfork_interact")
+                    .executeVoid(
+                            banner && !config.has(PythonFlag.QUIET),
+                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "");
+            return ExitStatus.SUCCESS;
+        } catch (PolyglotException e) {
+            return ended(e);
+        }
+    }
+
+    /** What an exception that left the program means for the process. */
+    private ExitStatus ended(PolyglotException e) {
+        if (e.isExit() && e.getMessage() == null) {
+            return new ExitStatus(e.getExitStatus(), false);
+        }
+        Value exception = e.getGuestObject();
+        if (exception == null || !e.isGuestException()) {
+            HostErrors.print(e);
+            return ExitStatus.FAILURE;
+        }
+        try {
+            int code =
+                    PythonContexts.evaluate(context, "_polyfork_report")
+                            .execute(exception, config.has(PythonFlag.INSPECT))
+                            .asInt();
+            return code == INTERRUPTED ? ExitStatus.INTERRUPTED : new ExitStatus(code, false);
+        } catch (PolyglotException again) {
+            HostErrors.print(again);
+            return ExitStatus.FAILURE;
+        }
+    }
+
+    private ExitStatus finish(ExitStatus status) {
+        try {
+            int lost = PythonContexts.evaluate(context, "_polyfork_finish").asInt();
+            return lost == 0 || status.interrupted() ? status : new ExitStatus(lost, false);
+        } catch (PolyglotException e) {
+            HostErrors.print(e);
+            return status;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.polyfork.launch;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.polyfork.wire.Message;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjIntConsumer;
+
+/// The living child JVMs of a session and the two ways to a new one: to fork it from another one
+/// that is kept for that, or to boot it. Thread-safe.
+final class ChildJvms {
+    private static final System.Logger LOG = System.getLogger(ChildJvms.class.getName());
+
+    private final Map<Integer, ChildJvm> living = new ConcurrentHashMap<>();
+    private final Booter booter;
+    private final ObjIntConsumer<ChildJvm> whenEnded;
+    private Optional<ForkTemplate> template = Optional.empty();
+    private boolean forking;
+
+    /// Starts a JVM with a command line.
+    @FunctionalInterface
+    interface Booter {
+        Process boot() throws IOException;
+    }
+
+    /// @param forking whether a JVM may be forked
+    /// @param booter starts a JVM that connects to the session
+    /// @param whenEnded told of each child that has ended, with its exit status
+    ChildJvms(boolean forking, Booter booter, ObjIntConsumer<ChildJvm> whenEnded) {
+        this.forking = forking;
+        this.booter = booter;
+        this.whenEnded = whenEnded;
+    }
+
+    Optional<ChildJvm> find(int pid) {
+        return Optional.ofNullable(living.get(pid));
+    }
+
+    /// Fork a child JVM, or boot one where that is not possible. Blocks while the JVM to fork from
+    /// still starts.
+    ChildJvm start() throws IOException {
+        Optional<ForkTemplate> source = template();
+        if (source.isPresent()) {
+            try {
+                return adopt(source.get().fork());
+            } catch (IOException e) {
+                LOG.log(DEBUG, "child JVMs are not forked any more: {0}", e.getMessage());
+                stopForking();
+            }
+        }
+        return boot();
+    }
+
+    /// The child JVM with a process id, which may have said hello before its birth was reported.
+    ChildJvm adopt(int pid) {
+        ChildJvm fresh = ChildJvm.forked(pid);
+        Optional<ChildJvm> known = Optional.ofNullable(living.putIfAbsent(pid, fresh));
+        if (known.isEmpty()) {
+            follow(fresh);
+            fresh.reap();
+        }
+        return known.orElse(fresh);
+    }
+
+    /// Fork from now on from a child JVM that was forked from this one.
+    synchronized void forkFrom(int pid) {
+        template = Optional.of(new ForkTemplate(adopt(pid)));
+    }
+
+    /// The JVM to fork from, booted now if there is none; empty when nothing can be forked.
+    synchronized Optional<ForkTemplate> template() throws IOException {
+        if (forking && template.isEmpty()) {
+            template = Optional.of(new ForkTemplate(boot()));
+        }
+        return template;
+    }
+
+    synchronized boolean isTemplate(ChildJvm child) {
+        return template.filter(t -> t.is(child)).isPresent();
+    }
+
+    /// The JVM to fork from has answered.
+    synchronized void answered(long request, Message answer) {
+        template.ifPresent(t -> t.answered(request, answer));
+    }
+
+    /// End all of them, and wait until they have ended.
+    void killAll() {
+        // First of all, so that whoever waits for a fork stops waiting.
+        stopForking();
+        living.values().forEach(ChildJvm::kill);
+        living.values().forEach(ChildJvm::awaitEnd);
+    }
+
+    private synchronized void stopForking() {
+        forking = false;
+        template.ifPresent(ForkTemplate::end);
+        template = Optional.empty();
+    }
+
+    private synchronized void lost(ChildJvm child) {
+        template.filter(t -> t.is(child)).ifPresent(ForkTemplate::end);
+    }
+
+    private ChildJvm boot() throws IOException {
+        ChildJvm child = ChildJvm.booted(booter.boot());
+        living.put(child.pid(), child);
+        follow(child);
+        return child;
+    }
+
+    private void follow(ChildJvm child) {
+        child.whenEnded(status -> {
+            living.remove(child.pid());
+            // First, because others may hold locks while they wait for it.
+            lost(child);
+            whenEnded.accept(child, status);
+        });
+    }
+}

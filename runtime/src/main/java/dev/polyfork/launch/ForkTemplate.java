@@ -1,0 +1,73 @@
+package dev.polyfork.launch;
+
+import dev.polyfork.wire.Message;
+import dev.polyfork.wire.ProtocolException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The JVM that other child JVMs are forked from: a standby that never becomes a process.
+///
+/// Thread-safe. Blocks only in [#fork].
+final class ForkTemplate {
+    private static final String ENDED = "the JVM to fork from has ended";
+
+    private final ChildJvm jvm;
+    private final Map<Long, CompletableFuture<Message>> requests = new ConcurrentHashMap<>();
+    private final AtomicLong lastRequest = new AtomicLong();
+    private volatile boolean ended;
+
+    ForkTemplate(ChildJvm jvm) {
+        this.jvm = jvm;
+        jvm.claim();
+    }
+
+    boolean is(ChildJvm other) {
+        return jvm == other;
+    }
+
+    /// Wait until it has forked a JVM, when it still starts until it can.
+    ///
+    /// @return the new JVM's process id
+    /// @throws IOException if it cannot, or has ended
+    int fork() throws IOException {
+        if (!jvm.awaitConnection()) {
+            throw new IOException(ENDED);
+        }
+        long request = lastRequest.incrementAndGet();
+        CompletableFuture<Message> answer = new CompletableFuture<>();
+        requests.put(request, answer);
+        jvm.tell(new Message.Fork(request));
+        if (ended) {
+            lost(request, answer);
+        }
+        try {
+            return switch (answer.join()) {
+                case Message.Launched(long _, int pid) -> pid;
+                case Message.LaunchFailed(long _, String reason) -> throw new IOException(reason);
+                case Message other -> throw new ProtocolException("no answer: " + other.getClass());
+            };
+        } finally {
+            requests.remove(request);
+        }
+    }
+
+    /// It has said what became of a request.
+    void answered(long request, Message answer) {
+        Optional.ofNullable(requests.get(request)).ifPresent(f -> f.complete(answer));
+    }
+
+    /// End it, if it has not ended already, and all waiting for it.
+    void end() {
+        ended = true;
+        jvm.kill();
+        requests.forEach(ForkTemplate::lost);
+    }
+
+    private static void lost(long request, CompletableFuture<Message> answer) {
+        answer.complete(new Message.LaunchFailed(request, ENDED));
+    }
+}

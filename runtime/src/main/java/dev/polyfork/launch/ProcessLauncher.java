@@ -1,0 +1,31 @@
+package dev.polyfork.launch;
+
+import dev.polyfork.wire.Message;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Starts child processes for the Python process of this JVM: in the root JVM the [Session] itself,
+/// in a child JVM the way to it. Thread-safe.
+public interface ProcessLauncher {
+    /// Start a child process. Does not wait until it runs.
+    ///
+    /// @param run what the child runs; its descriptors stay the caller's
+    /// @param whenExited told once when the child has ended, possibly before this method returns
+    /// @return the process id of the child JVM
+    /// @throws IOException if none can be started, with the reason
+    int launch(Message.Run run, ExitListener whenExited) throws IOException;
+
+    /// Send a signal to a child that was launched here. One that has ended gets none.
+    ///
+    /// A child JVM that still boots dies of SIGTERM at once, as one that runs does: left to itself
+    /// it would start the JVM's shutdown in the middle of its start.
+    ///
+    /// @param pid the child's process id
+    /// @param number of the signal
+    void signal(int pid, int number);
+
+    /// The directory for what the processes of the session share.
+    ///
+    /// @throws IOException if there is no writable place for it
+    Path directory() throws IOException;
+}

@@ -1,0 +1,181 @@
+package dev.polyfork.launch;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Where the files of one run lie: `polyfork-PID-START`, mode 0700, on a tmpfs where there is one.
+/// PID and START (ticks since boot, from `/proc/PID/stat`) name the root JVM, so that a later run
+/// can tell which directories a killed root left behind, even when its pid was used again.
+public final class SessionDirectory implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionDirectory.class.getName());
+    private static final String PREFIX = "polyfork-";
+
+    private final Path path;
+
+    private SessionDirectory(Path path) {
+        this.path = path;
+    }
+
+    /// Make the directory of the calling JVM's session and sweep those of dead roots.
+    ///
+    /// @throws IOException naming every place tried, when none can be written
+    static SessionDirectory create() throws IOException {
+        IOException failure =
+                new IOException(
+                        "no place for the session directory: set TMPDIR to a writable directory");
+        for (Path parent : candidates()) {
+            try {
+                Path base = parent.resolve(name());
+                sweep(parent);
+                Files.createDirectory(
+                        base,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+                return new SessionDirectory(base);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        throw failure;
+    }
+
+    /// The directory of a running session, for a child JVM.
+    public static SessionDirectory of(Path path) {
+        return new SessionDirectory(path);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path controlSocket() {
+        return path.resolve("control.sock");
+    }
+
+    /// Names of the shared memory blocks that the program has made and not unlinked.
+    List<String> forgottenBlocks() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.flatMap(file -> SharedMemoryMarker.of(file).stream())
+                    .map(SharedMemoryMarker::name)
+                    .toList();
+        } catch (IOException _) {
+            // The directory is gone, and with it all that was noted there.
+            return List.of();
+        }
+    }
+
+    /// Remove the directory and all in it, and shared memory blocks that it notes. Does nothing
+    /// when it is gone already.
+    @Override
+    public void close() {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> candidates() {
+        String override = System.getenv("POLYFORK_SESSION_DIR");
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        String temporary = System.getenv("TMPDIR");
+        return Stream.of(
+                        override,
+                        "/dev/shm",
+                        runtime,
+                        temporary,
+                        System.getProperty("java.io.tmpdir"))
+                .filter(p -> p != null && !p.isEmpty())
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .distinct()
+                .toList();
+    }
+
+    private static String name() {
+        long pid = ProcessHandle.current().pid();
+        return PREFIX + pid + "-" + startTicks(pid).orElse("0");
+    }
+
+    /// Field 22 of `/proc/PID/stat`; the name of the program, field 2, may hold spaces and
+    /// parentheses, so counting starts behind its last parenthesis.
+    private static Optional<String> startTicks(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+        } catch (IOException | IndexOutOfBoundsException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path directory : found) {
+                if (isDead(directory.getFileName().toString())) {
+                    try {
+                        delete(directory);
+                    } catch (IOException e) {
+                        // Another user's, or another run sweeps it at this moment.
+                        LOG.log(DEBUG, "not swept: {0}: {1}", directory, e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isDead(String name) {
+        String[] parts = name.substring(PREFIX.length()).split("-", -1);
+        try {
+            return parts.length == 2
+                    && !startTicks(Long.parseLong(parts[0])).equals(Optional.of(parts[1]));
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Files.walkFileTree(
+                directory,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        SharedMemoryMarker.of(file).ifPresent(SharedMemoryMarker::removeBlock);
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path dir, IOException e)
+                            throws IOException {
+                        Files.deleteIfExists(dir);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,49 @@
+package dev.polyfork.python;
+
+import java.util.List;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+
+/** Tells Python the rarely used parts of a configuration that GraalPy has no option for. */
+final class PythonSettings {
+    /**
+     * Property with the user's LC_ALL where the launcher had to replace it: Java takes file names,
+     * variables and arguments for UTF-8 only if the locale says so.
+     */
+    static final String LOCALE = "polyfork.lcAll";
+
+    private PythonSettings() {}
+
+    /** Tells what there is to tell; usually nothing, and then it costs nothing at start-up. */
+    static void apply(Context context, PythonConfig config) {
+        String locale = System.getProperty(LOCALE);
+        if (locale != null) {
+            start(context, "restore_locale").executeVoid(locale);
+        }
+        if (!config.xOptions().isEmpty()
+                || !config.levels().isEmpty()
+                || config.has(PythonFlag.DEV_MODE)
+                || config.has(PythonFlag.UTF8_MODE)) {
+            configure(context, config);
+        }
+    }
+
+    /** Corrects {@code sys.flags} and fills {@code sys._xoptions}. */
+    private static void configure(Context context, PythonConfig config) {
+        List<String> xOptions = config.xOptions();
+        start(context, "configure")
+                .executeVoid(
+                        config.level(PythonLevel.OPTIMIZE),
+                        config.level(PythonLevel.VERBOSE),
+                        config.level(PythonLevel.BYTES_WARNING),
+                        config.level(PythonLevel.DEBUG),
+                        config.has(PythonFlag.DEV_MODE),
+                        config.has(PythonFlag.UTF8_MODE),
+                        config.settings().getOrDefault("python.HashSeed", "random"),
+                        xOptions.toArray());
+    }
+
+    private static Value start(Context context, String function) {
+        return PythonContexts.evaluate(context, "_polyfork_start").getHashValue(function);
+    }
+}

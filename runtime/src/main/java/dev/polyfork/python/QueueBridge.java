@@ -1,0 +1,149 @@
+package dev.polyfork.python;
+
+import dev.polyfork.channel.QueueItem;
+import dev.polyfork.channel.SharedQueue;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+
+/// A shared queue as the shim's `Queue` calls it: one call for each put and get.
+///
+/// Scalars have a tag of their own and need no pickle. Any Python thread may call. What waits lets
+/// Python's signal handlers run and may end by an exception of theirs. `seconds` is how long to
+/// wait at most: 0 not at all, negative for ever.
+public final class QueueBridge {
+    private static final int PICKLE = 0;
+    private static final int NONE = 1;
+    private static final int FALSE = 2;
+    private static final int TRUE = 3;
+    private static final int LONG = 4;
+    private static final int DOUBLE = 5;
+    private static final int TEXT = 6;
+    private static final int BYTES = 7;
+
+    private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
+
+    private final SharedQueue queue;
+
+    QueueBridge(SharedQueue queue) {
+        this.queue = queue;
+    }
+
+    /// An item that is not a scalar of Java.
+    public static final class Item {
+        private final QueueItem item;
+
+        Item(QueueItem item) {
+            this.item = item;
+        }
+
+        public boolean isNone() {
+            return item.tag() == NONE;
+        }
+
+        public boolean isPickle() {
+            return item.tag() == PICKLE;
+        }
+
+        /// The bytes as text of as many chars, which Python takes over in bulk.
+        public String latin1() {
+            return new String(item.bytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /// Store a pickle, given as any Python buffer.
+    public boolean putPickle(Value pickle, double seconds) {
+        return putBuffer(pickle, PICKLE, seconds);
+    }
+
+    /// Store a `bytes` object.
+    public boolean putBytes(Value bytes, double seconds) {
+        return putBuffer(bytes, BYTES, seconds);
+    }
+
+    /// Store ASCII text.
+    public boolean putText(String text, double seconds) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return put(MemorySegment.ofArray(bytes), TEXT, seconds);
+    }
+
+    public boolean putLong(long value, double seconds) {
+        return put(eightBytes(value), LONG, seconds);
+    }
+
+    public boolean putDouble(double value, double seconds) {
+        return put(eightBytes(Double.doubleToRawLongBits(value)), DOUBLE, seconds);
+    }
+
+    public boolean putBoolean(boolean value, double seconds) {
+        return put(EMPTY, value ? TRUE : FALSE, seconds);
+    }
+
+    public boolean putNone(double seconds) {
+        return put(EMPTY, NONE, seconds);
+    }
+
+    /// Take the oldest item.
+    ///
+    /// @return a Boolean, Long, Double or String for such an item, an [Item] for others; null,
+    ///   which Python sees as None, when there was none in time
+    public Object get(double seconds) {
+        Context context = Context.getCurrent();
+        Optional<QueueItem> taken = queue.get(Waiting.deadline(seconds), context::safepoint);
+        return taken.map(QueueBridge::decode).orElse(null);
+    }
+
+    public int size() {
+        return queue.size();
+    }
+
+    /// What another process attaches by.
+    public String handle() {
+        return queue.handle();
+    }
+
+    /// Descriptor that polls readable when an item comes, between [#beginWatch] and [#endWatch].
+    public int bell() {
+        return queue.watchFd();
+    }
+
+    public void beginWatch() {
+        queue.beginWatch();
+    }
+
+    public void endWatch() {
+        queue.endWatch();
+    }
+
+    /// Make the bell unreadable if the queue is empty.
+    public void silenceBell() {
+        queue.drainBell();
+    }
+
+    private static Object decode(QueueItem item) {
+        return switch (item.tag()) {
+            case FALSE -> false;
+            case TRUE -> true;
+            case LONG -> ByteBuffer.wrap(item.bytes()).getLong();
+            case DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
+            case TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
+            default -> new Item(item);
+        };
+    }
+
+    private boolean putBuffer(Value buffer, int tag, double seconds) {
+        return put(MemorySegment.ofArray(HostBridge.bytes(buffer)), tag, seconds);
+    }
+
+    private boolean put(MemorySegment record, int tag, double seconds) {
+        Context context = Context.getCurrent();
+        return queue.put(record, tag, Waiting.deadline(seconds), context::safepoint);
+    }
+
+    private static MemorySegment eightBytes(long value) {
+        return MemorySegment.ofArray(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.polyfork.python;
+
+import dev.polyfork.sync.SharedSemaphore;
+import org.graalvm.polyglot.Context;
+
+/// A shared semaphore as the shim's `SemLock` calls it. Any Python thread may call.
+public final class SemLock {
+    private final SharedSemaphore semaphore;
+
+    SemLock(SharedSemaphore semaphore) {
+        this.semaphore = semaphore;
+    }
+
+    /// Take it. Blocks; Python signal handlers run meanwhile and may end the wait by an exception.
+    ///
+    /// @param seconds how long to wait at most, 0 not at all, negative for ever
+    /// @return whether it was taken
+    public boolean acquire(double seconds) {
+        if (semaphore.tryAcquire()) {
+            return true;
+        }
+        if (seconds == 0) {
+            return false;
+        }
+        Context context = Context.getCurrent();
+        return semaphore.acquire(Waiting.deadline(seconds), context::safepoint);
+    }
+
+    /// Give it back.
+    ///
+    /// @return false when this is not the thread's, or nobody's, to give back
+    public boolean release() {
+        try {
+            semaphore.release();
+            return true;
+        } catch (IllegalStateException | IllegalMonitorStateException _) {
+            return false;
+        }
+    }
+
+    /// How often this process has taken it and not given back.
+    public int count() {
+        return semaphore.count();
+    }
+
+    /// Whether this thread has taken it.
+    public boolean isMine() {
+        return semaphore.isMine();
+    }
+
+    /// How many permits are left.
+    public int value() {
+        return semaphore.value();
+    }
+
+    /// What another process attaches by.
+    public String handle() {
+        return semaphore.handle();
+    }
+}

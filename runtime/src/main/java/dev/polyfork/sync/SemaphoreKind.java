@@ -1,0 +1,41 @@
+package dev.polyfork.sync;
+
+/// The kinds of CPython's `SemLock`, with an own kind for its mutual exclusion lock.
+///
+/// CPython makes `Lock` and `BoundedSemaphore(1)` in the same way. Here they differ: only a lock
+/// has a holder whose death frees it.
+public enum SemaphoreKind {
+    /// `RLock`: its holder may take it again, and nobody else may release it.
+    RECURSIVE_LOCK(0),
+    /// `Semaphore` and `BoundedSemaphore`: permits without a holder.
+    SEMAPHORE(1),
+    /// `Lock`: anybody may release it.
+    LOCK(2);
+
+    private final int code;
+
+    SemaphoreKind(int code) {
+        this.code = code;
+    }
+
+    /// Tell whether a dead process's hold ends.
+    ///
+    /// @return true for both locks
+    public boolean hasHolder() {
+        return this != SEMAPHORE;
+    }
+
+    /// The word for it in a slot: CPython's RECURSIVE_MUTEX and SEMAPHORE, and one more.
+    int code() {
+        return code;
+    }
+
+    static SemaphoreKind of(int code) {
+        return switch (code) {
+            case 0 -> RECURSIVE_LOCK;
+            case 1 -> SEMAPHORE;
+            case 2 -> LOCK;
+            default -> throw new IllegalStateException("no such semaphore: kind=" + code);
+        };
+    }
+}

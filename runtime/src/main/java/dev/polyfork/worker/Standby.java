@@ -1,0 +1,123 @@
+package dev.polyfork.worker;
+
+import dev.polyfork.launch.SessionAddress;
+import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.Libc;
+import dev.polyfork.os.ProcessFork;
+import dev.polyfork.os.Processes;
+import dev.polyfork.python.HostBridge;
+import dev.polyfork.wire.Message;
+import dev.polyfork.wire.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+
+/// A JVM with a Python context that no program has used yet. It becomes a process when the root
+/// says so, and forks further standbys off itself.
+///
+/// Everything happens on the thread that made the context, Python's main thread.
+public final class Standby {
+    private static final int BROKEN = 1;
+
+    private final RootLink link;
+    private final Context context;
+    private final List<String> modules;
+
+    Standby(RootLink link, Context context, List<String> modules) {
+        this.link = link;
+        this.context = context;
+        this.modules = List.copyOf(modules);
+    }
+
+    /// Live as a standby in a JVM that was just forked off the root. Ends the JVM.
+    ///
+    /// @param address the session of the root
+    /// @param context the root's, in which no program has run
+    /// @param bridge the context's
+    /// @param modules what to import while waiting
+    public static void live(
+            SessionAddress address, Context context, HostBridge bridge, List<String> modules) {
+        calmSignals();
+        Libc.redirectToNull(0);
+        RootLink link = RootLink.open(address);
+        bridge.moveTo(link, link::exiting);
+        new Standby(link, context, modules).live();
+    }
+
+    /// A process that nobody has started yet has nothing to interrupt, and one that runs dies of
+    /// SIGTERM at once, as Python processes do: no shutdown hook of the JVM gets in between.
+    static void calmSignals() {
+        Processes.ignoreSignal(Processes.SIGINT);
+        Processes.resetSignal(Processes.SIGTERM);
+    }
+
+    void live() {
+        Value entry = entry();
+        // Here only to load what it needs, once for all JVMs that are going to be forked.
+        Randomness.renew();
+        link.ready();
+        if (!link.isWanted()) {
+            context.eval("python", "c.practice()");
+        }
+        Message task = link.awaitTask();
+        while (task instanceof Message.Fork(long request)) {
+            fork(request);
+            task = link.awaitTask();
+        }
+        switch (task) {
+            case Message.Run run -> end(become(entry, run));
+            default -> throw new ProtocolException("no task: " + task.getClass());
+        }
+    }
+
+    private void fork(long request) {
+        try {
+            int pid = ProcessFork.fork(true);
+            if (pid != 0) {
+                link.goOn(new Message.Launched(request, pid));
+                return;
+            }
+        } catch (ErrnoException e) {
+            link.goOn(new Message.LaunchFailed(request, String.valueOf(e.getMessage())));
+            return;
+        }
+        Randomness.renew();
+        link.reconnect();
+        link.ready();
+    }
+
+    private void end(int code) {
+        link.exiting(code);
+        // The process has ended as far as Python goes; closing the context would do it twice.
+        Processes.exitNow(code);
+    }
+
+    /// The shim's `run(payload, fds) -> exit code`.
+    private Value entry() {
+        StringBuilder list = new StringBuilder("(");
+        for (String module : modules) {
+            list.append('\'').append(module).append("',");
+        }
+        String program =
+                "import multiprocessing._child as c; c.preload(" + list.append(')') + "); c.run";
+        return context.eval("python", program);
+    }
+
+    private static int become(Value entry, Message.Run run) {
+        // Java installs no handler for a signal that is ignored; Python is about to want one.
+        Processes.resetSignal(Processes.SIGINT);
+        try {
+            String payload = new String(run.payload(), StandardCharsets.ISO_8859_1);
+            return entry.execute(payload, run.fds().stream().mapToInt(i -> i).toArray()).asInt();
+        } catch (PolyglotException e) {
+            if (e.isExit()) {
+                return e.getExitStatus();
+            }
+            System.err.println("polyfork: a child process broke down: " + e.getMessage());
+            e.printStackTrace();
+            return BROKEN;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+"""A plain interactive loop for terminals, until the real one is there."""
+
+import code
+import os
+import sys
+
+
+def interact(banner, startup):
+    """Read, evaluate and print in ``__main__`` until the input ends or the user exits."""
+    main = sys.modules["__main__"].__dict__
+    sys.ps1 = getattr(sys, "ps1", ">>> ")
+    sys.ps2 = getattr(sys, "ps2", "... ")
+    if startup:
+        _run_startup_file(startup, main)
+    hook = getattr(sys, "__interactivehook__", None)
+    if hook is not None and not sys.flags.isolated:
+        try:
+            hook()
+        except Exception as exc:
+            print(f"Failed calling sys.__interactivehook__: {exc}", file=sys.stderr)
+    if banner:
+        text = f"Python {sys.version} on {sys.platform}"
+        if not sys.flags.no_site:
+            text += '\nType "help", "copyright", "credits" or "license" for more information.'
+        print(text, file=sys.stderr)
+    console = code.InteractiveConsole(main, "<stdin>")
+    console.interact(banner="", exitmsg="")
+
+
+def _run_startup_file(path, main):
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError as exc:
+        print(f"Could not open PYTHONSTARTUP\n{type(exc).__name__}: {exc}", file=sys.stderr)
+        return
+    try:
+        exec(compile(text, path, "exec"), main)
+    except SystemExit:
+        raise
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+
+
+interact

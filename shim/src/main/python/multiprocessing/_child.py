@@ -1,0 +1,146 @@
+"""The child's side of a start: what the worker JVM calls.
+
+Order: descriptors and surroundings (run), then whatever the start method
+brings, then Process._bootstrap.
+"""
+
+import io
+import os
+import pickle
+import signal
+import sys
+
+from . import _jvm
+
+received_fds = ()
+
+
+def preload(modules):
+    """Import while standing by what the process is likely to need."""
+    for name in _ALWAYS + modules:
+        try:
+            __import__(name)
+        except BaseException:
+            # The script imports it itself, and gets the error then.
+            pass
+
+
+def practice():
+    """Do once, while nobody waits, what the process begins with."""
+    from . import _warmup, util
+    _warmup.run()
+    util._close_stdin()
+    util._run_after_forkers()
+
+
+_ALWAYS = ('multiprocessing.spawn', 'multiprocessing.synchronize',
+           'multiprocessing.queues', 'multiprocessing.connection',
+           'multiprocessing.pool', 'multiprocessing.reduction',
+           'multiprocessing.util', 'multiprocessing._snapshot',
+           'multiprocessing.popen_fork', 'multiprocessing.resource_sharer')
+
+
+def run(payload, fds):
+    """Become the process that `payload` describes; returns its exit code."""
+    global received_fds
+    received_fds = tuple(fds)
+    stream = io.BytesIO(_jvm.to_bytes(payload))
+    head = pickle.load(stream)
+    _enter(head)
+    sentinel = received_fds[head['sentinel']]
+    try:
+        process_obj = _LOADERS[head['method']](stream)
+    except BaseException:
+        return _failed_start()
+    # sys.exit(True) is 1, and the system keeps eight bits.
+    return int(process_obj._bootstrap(parent_sentinel=sentinel)) & 0xFF
+
+
+def _enter(head):
+    """Take over the surroundings of the parent."""
+    for fd in (1, 2):
+        index = head['standard'].get(fd)
+        if index is None:
+            os.close(fd)
+        else:
+            os.dup2(received_fds[index], fd)
+            os.close(received_fds[index])
+    _set_environment(head['environ'])
+    if head['cwd'] is not None:
+        os.chdir(head['cwd'])
+    os.umask(head['umask'])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if 'random' in sys.modules:
+        # All children are copies of one process; CPython's fork seeds, too.
+        sys.modules['random'].seed()
+    _Parent.install(head['parent'])
+    os._exit = _jvm.exit
+
+
+def _set_environment(encoded):
+    """Make os.environ what the parent's is; most of it is so already."""
+    ours = os.environ._data
+    for name in [name for name in ours if name not in encoded]:
+        del os.environ[os.fsdecode(name)]
+    for name, value in encoded.items():
+        if ours.get(name) != value:
+            os.environ[os.fsdecode(name)] = os.fsdecode(value)
+
+
+class _Parent:
+    """The logical parent: any JVM of the session, not always the real one."""
+
+    @classmethod
+    def install(cls, pid):
+        real = os.getppid
+        if real() != pid:
+            os.getppid = lambda: pid if cls.lives(pid) else real()
+
+    @staticmethod
+    def lives(pid):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass
+        return True
+
+
+def _load_snapshot(stream):
+    from . import _snapshot
+    return _snapshot.loads(stream.read(), received_fds)
+
+
+def _load_spawned(stream):
+    from . import process, spawn
+    process.current_process()._inheriting = True
+    try:
+        spawn.prepare(pickle.load(stream))
+        return pickle.load(stream)
+    finally:
+        del process.current_process()._inheriting
+
+
+def _load_preloading(stream):
+    for name in pickle.load(stream):
+        try:
+            __import__(name)
+        except ImportError:
+            pass
+    return _load_spawned(stream)
+
+
+_LOADERS = {
+    'fork': _load_snapshot,
+    'spawn': _load_spawned,
+    'forkserver': _load_preloading,
+}
+
+
+def _failed_start():
+    """Report what went wrong before the process could run, as CPython."""
+    import traceback
+    traceback.print_exc()
+    sys.stderr.flush()
+    return 1

@@ -1,0 +1,155 @@
+"""The only module that talks to Java.
+
+Seconds are floats, descriptors ints, bytes are bytes.  Java reports what can
+go wrong as a return value; here it becomes the exception that CPython
+raises.
+"""
+
+import errno
+import os
+
+import polyglot
+
+_bridge = polyglot.import_value('polyfork')
+
+FOREVER = -1.0
+
+
+def seconds(timeout):
+    """CPython's timeout argument as Java counts: None is for ever."""
+    return FOREVER if timeout is None else max(0.0, 0.0 + timeout)
+
+
+def launch(payload, fds, sentinel):
+    """Start a child process; `sentinel`, a pipe's write end, becomes Java's.
+
+    Returns an object with pid(), hasExited(), status(), await(seconds).
+    """
+    child = _bridge.launch(payload, fds, sentinel)
+    if isinstance(child, str):
+        raise OSError(errno.EAGAIN, f'cannot start a child JVM: {child}')
+    return child
+
+
+def session_directory():
+    """Directory for what the processes of this run share."""
+    directory = _bridge.sessionDirectory()
+    if not directory:
+        raise OSError(errno.EACCES, 'no writable place for the session '
+                      'directory: set TMPDIR to a writable directory')
+    return directory
+
+
+def send_descriptor(sock, fd):
+    """Send `fd` over the connected unix socket with descriptor `sock`."""
+    code = _bridge.sendDescriptor(sock, fd)
+    if code:
+        raise OSError(code, os.strerror(code))
+
+
+def receive_descriptor(sock):
+    """Receive a descriptor from the unix socket with descriptor `sock`."""
+    fd = _bridge.receiveDescriptor(sock)
+    if fd < 0:
+        raise EOFError('the sender of a descriptor has closed its socket')
+    return fd
+
+
+def await_readable(fds, timeout):
+    """Wait until one of `fds` is readable; False after `timeout`."""
+    return _bridge.awaitReadable(fds, seconds(timeout))
+
+
+def poll_readable(fds, timeout):
+    """As await_readable; tells for each of `fds` whether it is readable."""
+    return _bridge.pollReadable(fds, seconds(timeout))
+
+
+def exit(code):
+    """End this process at once, telling its parent the exit code."""
+    _bridge.exit(code & 0xFF)
+
+
+def to_bytes(latin1):
+    """Bytes that Java handed over as one char each, which is a bulk copy."""
+    return latin1.encode('latin-1')
+
+
+def create_semaphore(kind, value, maxvalue):
+    """A new semaphore: acquire(seconds), release(), count(), isMine()..."""
+    semaphore = _bridge.createSemaphore(kind, value, maxvalue)
+    if isinstance(semaphore, str):
+        raise OSError(errno.ENOSPC, semaphore)
+    return semaphore
+
+
+def attach_semaphore(handle):
+    """The semaphore that another process created, by its handle."""
+    semaphore = _bridge.attachSemaphore(handle)
+    if isinstance(semaphore, str):
+        raise OSError(errno.ENOENT, semaphore)
+    return semaphore
+
+
+def create_queue(maxsize):
+    """A new queue in shared memory; see dev.polyfork.python.QueueBridge."""
+    queue = _bridge.createQueue(maxsize)
+    if isinstance(queue, str):
+        raise OSError(errno.ENOSPC, queue)
+    return queue
+
+
+def attach_queue(handle):
+    """The queue that another process created, by its handle."""
+    queue = _bridge.attachQueue(handle)
+    if isinstance(queue, str):
+        raise OSError(errno.ENOENT, queue)
+    return queue
+
+
+def storing(queue, obj):
+    """How to store `obj`: a function of the seconds to wait for room.
+
+    Scalars need no pickle.  Exact types only: a subclass has more to it.
+    """
+    kind = type(obj)
+    if kind is str:
+        # Java's strings hold no lone surrogates apart from pairs.
+        if obj.isascii():
+            return lambda wait: queue.putText(obj, wait)
+    elif kind is int:
+        if -_LONG <= obj < _LONG:
+            return lambda wait: queue.putLong(obj, wait)
+    elif kind is float:
+        return lambda wait: queue.putDouble(obj, wait)
+    elif kind is bytes:
+        return lambda wait: queue.putBytes(obj, wait)
+    elif obj is None:
+        return lambda wait: queue.putNone(wait)
+    elif kind is bool:
+        return lambda wait: queue.putBoolean(obj, wait)
+    data = _pickler().dumps(obj)
+    return lambda wait: queue.putPickle(data, wait)
+
+
+def take(queue, wait):
+    """The oldest item of `queue`, waiting at most `wait` seconds."""
+    item = queue.get(wait)
+    kind = type(item)
+    if kind is str or kind is int or kind is float or kind is bool:
+        return item
+    if item is None:
+        from queue import Empty
+        raise Empty
+    if item.isNone():
+        return None
+    data = to_bytes(item.latin1())
+    return _pickler().loads(data) if item.isPickle() else data
+
+
+_LONG = 1 << 63
+
+
+def _pickler():
+    from .reduction import ForkingPickler
+    return ForkingPickler

@@ -1,0 +1,87 @@
+"""SemLock on Java's shared memory, under the name of CPython's C module.
+
+Differs: there are no named POSIX semaphores to unlink; a lock whose holder
+was killed is released (see dev.polyfork.sync).
+"""
+
+import errno
+import os
+
+from . import _jvm
+
+__all__ = ['SemLock', 'sem_unlink', 'flags']
+
+flags = {'HAVE_SEM_OPEN': 1, 'HAVE_SEM_TIMEDWAIT': 1,
+         'HAVE_BROKEN_SEM_GETVALUE': 0}
+
+_RECURSIVE_MUTEX = 0
+
+
+class SemLock:
+    """A semaphore or mutex that processes share by its handle."""
+
+    __slots__ = ('_java', 'kind', 'maxvalue', 'name', 'handle', '__weakref__')
+
+    SEM_VALUE_MAX = 2147483647
+
+    def __init__(self, kind, value, maxvalue, name, unlink):
+        if kind not in (0, 1):
+            raise ValueError('unrecognized kind')
+        if not 0 <= value <= maxvalue:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._become(_jvm.create_semaphore(kind, value, maxvalue), kind,
+                     maxvalue)
+
+    @classmethod
+    def _rebuild(cls, handle, kind, maxvalue, name):
+        self = cls.__new__(cls)
+        self._become(_jvm.attach_semaphore(handle), kind, maxvalue)
+        return self
+
+    def _become(self, java, kind, maxvalue):
+        self._java = java
+        self.kind = kind
+        self.maxvalue = maxvalue
+        self.name = None
+        self.handle = java.handle()
+
+    def acquire(self, block=True, timeout=None):
+        """Take the semaphore; False when it cannot be had in time."""
+        if not block:
+            return self._java.acquire(0.0)
+        return self._java.acquire(_jvm.seconds(timeout))
+
+    def release(self):
+        """Give the semaphore back, waking one waiter."""
+        if self._java.release():
+            return
+        if self.kind == _RECURSIVE_MUTEX:
+            raise AssertionError(
+                'attempt to release recursive lock not owned by thread')
+        raise ValueError('semaphore or lock released too many times')
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+    def _count(self):
+        return self._java.count()
+
+    def _is_mine(self):
+        return self._java.isMine()
+
+    def _get_value(self):
+        return self._java.value()
+
+    def _is_zero(self):
+        return self._java.value() == 0
+
+    def _after_fork(self):
+        """Counts are per process and start at 0 in the child anyway."""
+
+
+def sem_unlink(name):
+    """No semaphore of ours has a name in the file system."""
+    raise FileNotFoundError(2, 'No such file or directory', name)

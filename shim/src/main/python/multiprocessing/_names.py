@@ -1,0 +1,98 @@
+"""Finding functions, classes and modules by name."""
+
+import sys
+from types import ModuleType
+
+from ._known import MAIN_NAMES, has, main_module
+
+# Where the types of the interpreter have names besides their own module.
+_TYPE_MODULES = ('types', '_collections_abc', 'typing')
+
+_HEAP_TYPE = 1 << 9
+
+
+def is_main(module_name):
+    """Whether `module_name` names the main program's module."""
+    return module_name in MAIN_NAMES or (
+        module_name == main_module().__dict__.get('__name__'))
+
+
+def module_named(name):
+    """The loaded module `name`, or None."""
+    return sys.modules.get(name) if type(name) is str else None
+
+
+def find(module, qualname):
+    """What `qualname` leads to from `module`, or None."""
+    found = module
+    try:
+        for name in qualname.split('.'):
+            found = getattr(found, name)
+    except AttributeError:
+        return None
+    return found
+
+
+def is_in_submodule(module_name, qualname):
+    """Whether the way to `qualname` from a module leads through another.
+
+    GraalPy 25 names a class xml, 'parsers.expat.ExpatError'.
+    """
+    first = getattr(module_named(module_name), qualname.partition('.')[0], None)
+    return type(first) is ModuleType
+
+
+def is_importable(obj, module_name, qualname):
+    """Whether pickle's own way, module and qualified name, finds `obj`."""
+    module = module_named(module_name)
+    return module is not None and find(module, qualname) is obj
+
+
+def is_known_in_main(obj, qualname):
+    """Whether receivers find `obj` in their own __main__ by `qualname`."""
+    top = qualname.partition('.')[0]
+    return has(top, main_module().__dict__.get(top))
+
+
+def is_heap_type(cls):
+    """Whether `cls` was made by a class statement or type()."""
+    return bool(cls.__flags__ & _HEAP_TYPE)
+
+
+def base_layout(cls):
+    """The interpreter's type that objects of `cls` are laid out as."""
+    # Generic, which is the interpreter's own in GraalPy, adds nothing.
+    return next(parent for parent in cls.__mro__
+                if not is_heap_type(parent) and parent.__module__ != 'typing')
+
+
+def builtin_type_name(cls):
+    """(module, name) of an interpreter type that hides its place, or None."""
+    for module_name in _TYPE_MODULES:
+        module = sys.modules.get(module_name)
+        if module is None:
+            continue
+        for name, value in vars(module).items():
+            if value is cls:
+                return module_name, name
+    return None
+
+
+def imported(name):
+    """The module `name`, imported where it is not loaded yet."""
+    module = sys.modules.get(name)
+    if module is None:
+        __import__(name)
+        module = sys.modules[name]
+    return module
+
+
+def attribute_of(module_name, qualname):
+    """The object `qualname` of the module `module_name`."""
+    found = imported(module_name)
+    for name in qualname.split('.'):
+        if type(found) is ModuleType and not hasattr(found, name):
+            found = imported(f'{found.__name__}.{name}')
+        else:
+            found = getattr(found, name)
+    return found

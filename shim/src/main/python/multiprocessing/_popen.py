@@ -1,0 +1,123 @@
+"""A child process as its parent holds it; common to all start methods."""
+
+import os
+import pickle
+import signal
+
+from . import _jvm, util
+from .context import set_spawning_popen
+
+__all__ = ['Popen']
+
+_STDOUT_STDERR = (1, 2)
+
+
+class PassedFd:
+    """A descriptor on its way to a child: its place among those sent."""
+
+    def __init__(self, index):
+        self.index = index
+
+    def detach(self):
+        """The descriptor, in the child."""
+        from . import _child
+        return _child.received_fds[self.index]
+
+
+class Popen:
+    """Start a child JVM as a process and follow it to its end.
+
+    Subclasses say in `method` which start method they are, and in
+    `_pickle(process_obj)` what the child is to load.
+    """
+
+    method = None
+    DupFd = PassedFd
+
+    def __init__(self, process_obj):
+        util._flush_std_streams()
+        self.returncode = None
+        self.finalizer = None
+        self._fds = []
+        self._launch(process_obj)
+
+    def duplicate_for_child(self, fd):
+        """Send `fd` along; what the child finds in its place is an index."""
+        self._fds.append(fd)
+        return len(self._fds) - 1
+
+    def _launch(self, process_obj):
+        set_spawning_popen(self)
+        try:
+            body = self._pickle(process_obj)
+        finally:
+            set_spawning_popen(None)
+        sentinel, child_end = os.pipe()
+        child_sentinel, parent_end = os.pipe()
+        self.finalizer = util.Finalize(
+            self, util.close_fds, (sentinel, parent_end))
+        self.sentinel = sentinel
+        try:
+            head = self._head(child_sentinel)
+            self._child = _jvm.launch(head + body, self._fds, child_end)
+        except BaseException:
+            self.finalizer()
+            raise
+        finally:
+            os.close(child_sentinel)
+        self.pid = self._child.pid()
+
+    def _head(self, child_sentinel):
+        """What every child needs before it can load the rest."""
+        standard = {fd: self.duplicate_for_child(fd)
+                    for fd in _STDOUT_STDERR if _is_open(fd)}
+        umask = os.umask(0o077)
+        os.umask(umask)
+        return pickle.dumps({
+            'method': self.method,
+            'parent': os.getpid(),
+            'sentinel': self.duplicate_for_child(child_sentinel),
+            'standard': standard,
+            'cwd': _working_directory(),
+            'umask': umask,
+            'environ': os.environ._data,
+        })
+
+    def poll(self, flag=os.WNOHANG):
+        if self.returncode is None and self._child.hasExited():
+            self.returncode = self._child.status()
+        return self.returncode
+
+    def wait(self, timeout=None):
+        if self.returncode is None:
+            getattr(self._child, 'await')(_jvm.seconds(timeout))
+        return self.poll()
+
+    def _send_signal(self, sig):
+        if self.poll() is None:
+            self._child.signal(sig)
+
+    def terminate(self):
+        self._send_signal(signal.SIGTERM)
+
+    def kill(self):
+        self._send_signal(signal.SIGKILL)
+
+    def close(self):
+        if self.finalizer is not None:
+            self.finalizer()
+
+
+def _is_open(fd):
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def _working_directory():
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,135 @@
+"""Globals of the user's own modules that differ from a fresh import.
+
+The child imports such a module by name, when something asks for it, and
+then gets the data that the parent's had.  Functions and classes are those
+of the import, with the data that the parent's had as attributes; those that
+come from elsewhere are the parent's.
+"""
+
+import sys
+from types import FunctionType, GeneratorType, ModuleType
+
+from ._functions import own_attributes
+from ._known import MAIN_NAMES
+from ._plain import ATOMS
+from ._singletons import is_user_module
+
+# Kinds of attributes of classes that programs use as settings.
+_DATA = frozenset((type(None), bool, int, float, complex, str, bytes, list,
+                   dict, set, frozenset, tuple, bytearray))
+
+_pending = {}
+
+
+_classified = set()
+_user_names = []
+
+
+def capture():
+    """{module name: (globals, {name of class or function: attributes})}."""
+    modules = {}
+    for name in _names_of_user_modules():
+        module = sys.modules.get(name)
+        if type(module) is not ModuleType:
+            continue
+        values, attributes = {}, {}
+        for key, value in vars(module).items():
+            if _travels(name, key, value):
+                values[key] = value
+            elif type(value) is type or type(value) is FunctionType:
+                data = _attributes(value)
+                if data:
+                    attributes[key] = data
+        if values or attributes:
+            modules[name] = values, attributes
+    return modules
+
+
+def _names_of_user_modules():
+    new = [name for name in list(sys.modules) if name not in _classified]
+    _classified.update(new)
+    for name in new:
+        if name not in MAIN_NAMES and is_user_module(name, sys.modules[name]):
+            _user_names.append(name)
+    return _user_names
+
+
+def _travels(module_name, key, value):
+    kind = type(value)
+    if key.startswith('__') or kind is ModuleType or kind is GeneratorType:
+        return False
+    if kind is FunctionType or isinstance(value, type):
+        return value.__module__ != module_name
+    # A bare object is there to be compared by identity, with defaults that
+    # are those of the import.
+    return kind is not object
+
+
+def _attributes(definition):
+    """The data among the attributes of a class or function."""
+    values = vars(definition) if type(definition) is type else (
+        own_attributes(definition) or {})
+    return {name: value for name, value in values.items()
+            if type(value) in _DATA and not name.startswith('__')}
+
+
+def apply(modules):
+    """Set the globals now, or when the module is imported."""
+    for name, parts in modules.items():
+        module = sys.modules.get(name)
+        if module is not None:
+            _set(module, *parts)
+        else:
+            _pending[name] = parts
+    if _pending:
+        sys.meta_path.insert(0, _Finder)
+
+
+def _set(module, values, attributes):
+    vars(module).update(values)
+    for key, data in attributes.items():
+        definition = vars(module).get(key)
+        for name, value in data.items():
+            # Most are as they were; setting makes GraalPy recompile.
+            if getattr(definition, name, _pending) != value or (
+                    type(value) not in ATOMS):
+                try:
+                    setattr(definition, name, value)
+                except (AttributeError, TypeError):
+                    # Another definition than the parent's.
+                    continue
+
+
+class _Finder:
+    """Finds the modules that are still to get their globals."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name not in _pending:
+            return None
+        for finder in sys.meta_path:
+            if finder is _Finder or not hasattr(finder, 'find_spec'):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if spec.loader is not None:
+                    spec.loader = _Loader(spec.loader)
+                return spec
+        return None
+
+
+class _Loader:
+    """Runs a module as its own loader does, then sets its globals."""
+
+    def __init__(self, loader):
+        self._loader = loader
+
+    def create_module(self, spec):
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        _set(module, *_pending.pop(module.__name__, ({}, {})))
+        if not _pending:
+            sys.meta_path.remove(_Finder)

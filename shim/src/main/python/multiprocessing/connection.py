@@ -1,0 +1,87 @@
+"""Connections, listeners and waiting for several of them.
+
+Replaces: every wait, which is Java's so that Ctrl-C ends it (GraalPy retries
+an interrupted system call and never looks for signals meanwhile).
+Differs: wait() takes descriptors above 1024, GraalPy's select does not.
+"""
+
+from . import _jvm
+from ._overlay import Later, inherit
+
+inherit(__name__, globals(), [Later('tempfile')])
+
+_finalize = weakref.finalize
+_receive = Connection._recv
+_accept = SocketListener.accept
+
+
+def _recv_interruptibly(self, size, read=os.read):
+    # An empty message has no bytes to wait for.
+    if size:
+        _jvm.await_readable((self._handle,), None)
+    return _receive(self, size, read)
+
+
+def _accept_interruptibly(self):
+    _jvm.await_readable((self._socket.fileno(),), None)
+    return _accept(self)
+
+
+def _poll(self, timeout):
+    return bool(wait([self], timeout))
+
+
+def wait(object_list, timeout=None):
+    """Wait until one of the objects is ready; returns those that are.
+
+    Objects are connections, sockets, queue readers, sentinels and other
+    descriptors.  With a timeout of 0 or less it only looks.
+    """
+    objects = list(object_list)
+    watched = [o for o in objects if hasattr(o, '_begin_watch')]
+    for reader in watched:
+        reader._begin_watch()
+    try:
+        return _wait(objects, timeout)
+    finally:
+        for reader in watched:
+            reader._end_watch()
+
+
+def _wait(objects, timeout):
+    deadline = None if timeout is None else time.monotonic() + timeout
+    fds = [o if isinstance(o, int) else o.fileno() for o in objects]
+    while True:
+        full = {id(o) for o in objects
+                if hasattr(o, '_has_item') and o._has_item()}
+        left = None if deadline is None else deadline - time.monotonic()
+        ready = _jvm.poll_readable(fds, 0 if full else left)
+        found = [o for o, is_ready in zip(objects, ready)
+                 if id(o) in full or is_ready and _is_really_ready(o)]
+        if found or (left is not None and left <= 0):
+            return found
+
+
+def _is_really_ready(obj):
+    """A queue's bell may ring for an item that another process took."""
+    return not hasattr(obj, '_has_item') or obj._silence_bell()
+
+
+class weakref:
+    """Stands for the module in GraalPy's connection classes.
+
+    Their finalizers close descriptors.  At exit that would be too early:
+    pools still send through theirs, and the process closes all anyway.
+    """
+
+    @staticmethod
+    def finalize(obj, func):
+        """Close when `obj` is collected, not at exit."""
+        finalizer = _finalize(obj, func)
+        finalizer.atexit = False
+        return finalizer
+
+
+Connection._recv = _recv_interruptibly
+Connection._poll = _poll
+SocketListener.accept = _accept_interruptibly

@@ -1,0 +1,42 @@
+"""Names of shared memory that somebody has to remove in the end.
+
+Replaces: CPython's tracker process.  A name in use is an empty file in the
+session directory; what is left there when the root JVM ends, it removes.
+"""
+
+import os
+
+from . import _jvm
+
+__all__ = ['ensure_running', 'register', 'unregister']
+
+_TRACKED = 'shared_memory'
+
+
+def _marker(name):
+    return os.path.join(_jvm.session_directory(), 'shm-' + name.lstrip('/'))
+
+
+def register(name, rtype):
+    """Note that `name` is to be removed when the program ends."""
+    if rtype == _TRACKED:
+        with open(_marker(name), 'wb'):
+            pass
+
+
+def unregister(name, rtype):
+    """Note that `name` was removed."""
+    if rtype == _TRACKED:
+        try:
+            os.unlink(_marker(name))
+        except FileNotFoundError:
+            pass
+
+
+def ensure_running():
+    """Nothing to start: the root JVM is the tracker."""
+
+
+def getfd():
+    """There is no tracker process, so there is no pipe to it."""
+    return -1

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Runs the same scripts under CPython and Polyfork in turn and prints a Markdown table.
+
+    python3 tests/bench/run.py [--python PY] [--polyfork BIN] [--runs N] [--quick]
+
+Figures are medians of the runs. Let nothing else run on the machine meanwhile.
+"""
+
+import argparse
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from typing import Callable, NamedTuple
+
+HERE = pathlib.Path(__file__).resolve().parent
+SCRIPTS = HERE / "scripts"
+REPOSITORY = HERE.parent.parent
+PARTS = 14  # of the Pool.map: about 15 s under CPython on two cores
+REST = 3.0  # seconds until a standby is ready again
+TIME_LIMIT = 600
+
+
+class Row(NamedTuple):
+    """A line of the table: medians of both, and the goal for Polyfork."""
+
+    name: str
+    cpython: float | None
+    polyfork: float
+    unit: str
+    goal: str
+
+
+class Bench:
+    """The two interpreters, and how often to run each script."""
+
+    def __init__(self, python, polyfork, runs):
+        self.commands = {"cpython": str(python), "polyfork": str(polyfork)}
+        self.runs = runs
+
+    def output(self, who, script, *arguments):
+        """The standard output of a script."""
+        done = subprocess.run(
+            [self.commands[who], str(SCRIPTS / script), *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=True,
+        )
+        return done.stdout
+
+    def wall(self, who, script, *arguments):
+        """The seconds that a script takes from outside."""
+        begin = time.perf_counter()
+        self.output(who, script, *arguments)
+        return time.perf_counter() - begin
+
+    def told(self, who, script, *arguments):
+        """The first number that a script prints."""
+        return float(self.output(who, script, *arguments).split()[0])
+
+    def medians(self, measures: dict[str, Callable[[], float]]):
+        """Takes each measure in turn, `runs` times; gives the median of each."""
+        found = {name: [] for name in measures}
+        for _ in range(self.runs):
+            for name, measure in measures.items():
+                found[name].append(measure())
+                print(f"{name}: {found[name][-1]:.4f}", file=sys.stderr)
+        return {name: statistics.median(values) for name, values in found.items()}
+
+    def both(self, how, script, *arguments):
+        """Medians of a script under CPython and Polyfork."""
+        found = self.medians(
+            {who: lambda who=who: how(who, script, *arguments) for who in self.commands}
+        )
+        return found["cpython"], found["polyfork"]
+
+
+def hello(bench):
+    yield Row("hello world, whole run", *bench.both(bench.wall, "hello.py"), "s", "≤ 0.9 s")
+
+
+def starts(bench, times):
+    """Each start method of Polyfork beside CPython's fork and spawn."""
+    kinds = [("cpython", "spawn"), ("cpython", "fork")]
+    kinds += [("polyfork", method) for method in ("fork", "spawn", "forkserver")]
+    found = bench.medians(
+        {
+            f"{who} {method}": lambda who=who, method=method: bench.told(
+                who, "start_join.py", method, times, REST if who == "polyfork" else 0.1
+            )
+            for who, method in kinds
+        }
+    )
+    spawn = found["cpython spawn"]
+    for method in ("fork", "spawn", "forkserver"):
+        name = f"warm `Process` start + join, {method} (CPython: spawn)"
+        yield Row(name, spawn * 1000, found[f"polyfork {method}"] * 1000, "ms", "≤ 1.3 ×")
+    name = "the same, both fork"
+    yield Row(name, found["cpython fork"] * 1000, found["polyfork fork"] * 1000, "ms", "")
+
+
+def ten(bench):
+    yield Row("ten `Process`es at once", *bench.both(bench.told, "ten.py"), "s", "≤ 5 s")
+
+
+def pool_map(bench):
+    figures = bench.both(bench.wall, "pool_map.py", PARTS)
+    yield Row("numeric `Pool.map`, whole run", *figures, "s", "≤ 0.33 ×")
+
+
+def memory(bench):
+    found = bench.medians({"standby": lambda: bench.told("polyfork", "standby.py")})
+    yield Row("idle standby, PSS", None, found["standby"], "MB", "≤ 200 MB")
+
+
+def table(rows):
+    """The lines of the Markdown table."""
+    yield "| what | CPython | Polyfork | ratio | goal |"
+    yield "|---|---:|---:|---:|---|"
+    for row in rows:
+        mine = f"{row.polyfork:.3g} {row.unit}"
+        if row.cpython is None:
+            yield f"| {row.name} | | {mine} | | {row.goal} |"
+        else:
+            other = f"{row.cpython:.3g} {row.unit}"
+            ratio = f"{row.polyfork / row.cpython:.2f}"
+            yield f"| {row.name} | {other} | {mine} | {ratio} | {row.goal} |"
+
+
+def find_python():
+    """A CPython 3.12: the one on the PATH, or pyenv's."""
+    installed = sorted(pathlib.Path.home().glob(".pyenv/versions/3.12.*/bin/python"))
+    return installed[-1] if installed else shutil.which("python3.12") or sys.executable
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--python", default=find_python())
+    parser.add_argument("--polyfork", default=REPOSITORY / "bin/polyfork")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="one run of each, few starts")
+    options = parser.parse_args()
+    bench = Bench(options.python, options.polyfork, 1 if options.quick else options.runs)
+    bench.wall("polyfork", "hello.py")  # builds the image when there is none
+    rows = [
+        *hello(bench),
+        *starts(bench, 3 if options.quick else 7),
+        *ten(bench),
+        *pool_map(bench),
+        *memory(bench),
+    ]
+    version = subprocess.check_output([options.python, "-V"], text=True).strip()
+    print(f"{version} and Polyfork, {os.cpu_count()} cores, {platform.machine()}")
+    print(f"(medians of {bench.runs} runs)\n")
+    print("\n".join(table(rows)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+package dev.polyfork.tests;
+
+import dev.polyfork.tests.support.CheckScript;
+import dev.polyfork.tests.support.Polyfork;
+import dev.polyfork.tests.support.ProcessTest;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The package as a whole, beyond what the tutorials promise.
+@ProcessTest(seconds = 300)
+class CoreTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fork", "spawn", "forkserver"})
+    void theCoreWorksUnderEachStartMethod(String method, Polyfork polyfork) throws IOException {
+        CheckScript.run("core/start_methods.py", polyfork, method);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "more_processes",
+                "more_queues",
+                "more_memory",
+                "more_pools",
+                "misuse",
+                "sleeping"
+            })
+    void theRestWorks(String theme, Polyfork polyfork) throws IOException {
+        CheckScript.run("core/" + theme + ".py", polyfork);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.polyfork.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.Linker;
+import org.junit.jupiter.api.Test;
+
+/// Packages of the runtime are imported in one direction.
+class LayersTest {
+    private static final JavaClasses RUNTIME =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(
+                            "dev.polyfork.os",
+                            "dev.polyfork.shm",
+                            "dev.polyfork.sync",
+                            "dev.polyfork.channel",
+                            "dev.polyfork.wire",
+                            "dev.polyfork.launch",
+                            "dev.polyfork.python",
+                            "dev.polyfork.worker",
+                            "dev.polyfork.cli");
+
+    @Test
+    void importsGoDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("os")
+                .definedBy("dev.polyfork.os")
+                .layer("shm")
+                .definedBy("dev.polyfork.shm")
+                .layer("sync")
+                .definedBy("dev.polyfork.sync")
+                .layer("channel")
+                .definedBy("dev.polyfork.channel")
+                .layer("wire")
+                .definedBy("dev.polyfork.wire")
+                .layer("launch")
+                .definedBy("dev.polyfork.launch")
+                .layer("python")
+                .definedBy("dev.polyfork.python")
+                .layer("worker")
+                .definedBy("dev.polyfork.worker")
+                .layer("cli")
+                .definedBy("dev.polyfork.cli")
+                .whereLayer("os")
+                .mayNotAccessAnyLayer()
+                .whereLayer("shm")
+                .mayOnlyAccessLayers("os")
+                .whereLayer("sync")
+                .mayOnlyAccessLayers("shm", "os")
+                .whereLayer("channel")
+                .mayOnlyAccessLayers("sync", "shm", "os")
+                .whereLayer("wire")
+                .mayOnlyAccessLayers("os")
+                .whereLayer("launch")
+                .mayOnlyAccessLayers("wire", "os")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("worker")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("python")
+                .mayOnlyBeAccessedByLayers("worker", "cli")
+                .check(RUNTIME);
+    }
+
+    @Test
+    void thereAreNoCycles() {
+        slices().matching("dev.polyfork.(*)..").should().beFreeOfCycles().check(RUNTIME);
+    }
+
+    @Test
+    void onlyTheOsPackageCallsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.polyfork.os")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Linker.class)
+                .check(RUNTIME);
+    }
+}

@@ -1,0 +1,210 @@
+"""SimpleQueue, JoinableQueue, Listener and Client, connection.wait, bytes on pipes."""
+
+import multiprocessing as mp
+import os
+import pickle
+import socket
+import threading
+import time
+from multiprocessing.connection import Client, Listener, wait
+
+from check import joined, promise, raises, run, run_all, started
+
+
+def work(queue, done):
+    for item in iter(queue.get, None):
+        with done.get_lock():
+            done.value += item
+        queue.task_done()
+    queue.task_done()
+
+
+@promise()
+def joinable():
+    """JoinableQueue.join waits for task_done of every item; one too many is a ValueError"""
+    queue, done = mp.JoinableQueue(), mp.Value("i", 0)
+    child = mp.Process(target=work, args=(queue, done))
+    child.start()
+    for item in (1, 2, 3, None):
+        queue.put(item)
+    queue.join()
+    assert done.value == 6 and joined(child) == [0]
+    with raises(ValueError, "task_done() called too many times"):
+        queue.task_done()
+
+
+@promise()
+def simple():
+    """SimpleQueue: put, get, empty, close"""
+    queue = mp.SimpleQueue()
+    assert queue.empty()
+    queue.put({"a": 1})
+    assert not queue.empty() and queue.get() == {"a": 1} and queue.empty()
+    queue.close()
+
+
+def fill(queue, count, size):
+    for number in range(count):
+        queue.put((number, b"x" * size))
+
+
+@promise()
+def large_items():
+    """a megabyte and many items pass; joining the writer before reading does not hang"""
+    queue = mp.Queue()
+    child = mp.Process(target=fill, args=(queue, 3, 1 << 20))
+    child.start()
+    assert [(n, len(data)) for n, data in (queue.get() for _ in range(3))] == [
+        (n, 1 << 20) for n in range(3)
+    ]
+    assert joined(child) == [0]
+    fill(queue, 500, 100)
+    assert [queue.get(timeout=60)[0] for _ in range(500)] == list(range(500))
+
+
+def produce(queue, name):
+    for number in range(100):
+        queue.put((name, number))
+
+
+def consume(queue, answers):
+    answers.put(list(iter(queue.get, None)))
+
+
+@promise()
+def many_to_many():
+    """with several writers and readers nothing is lost, doubled, or out of a writer's order"""
+    queue, answers = mp.Queue(), mp.SimpleQueue()
+    writers = started(*(mp.Process(target=produce, args=(queue, n)) for n in range(2)))
+    readers = started(*(mp.Process(target=consume, args=(queue, answers)) for n in range(2)))
+    assert joined(*writers) == [0, 0]
+    queue.put(None)
+    queue.put(None)
+    got = [answers.get(), answers.get()]
+    assert joined(*readers) == [0, 0]
+    assert sorted(got[0] + got[1]) == [(w, n) for w in range(2) for n in range(100)]
+    for items in got:
+        for writer in range(2):
+            numbers = [n for w, n in items if w == writer]
+            assert numbers == sorted(numbers)
+
+
+@promise()
+def objects_keep_their_identity():
+    """one object twice in an item is one object at the other side"""
+    queue = mp.SimpleQueue()
+    shared = [1]
+    queue.put((shared, shared))
+    first, second = queue.get()
+    assert first is second and first is not shared
+
+
+@promise()
+def queues_only_by_inheritance():
+    """a queue cannot be pickled outside of starting a process"""
+    for thing in (mp.Queue(), mp.Lock(), mp.SimpleQueue(), mp.Value("i")):
+        with raises(RuntimeError, "through inheritance"):
+            pickle.dumps(thing)
+
+
+@promise()
+def bytes_on_pipes():
+    """send_bytes, recv_bytes, recv_bytes_into, poll, fileno"""
+    left, right = mp.Pipe()
+    left.send_bytes(b"0123456789", 2, 5)
+    assert right.recv_bytes() == b"23456"
+    left.send_bytes(memoryview(b"ab"))
+    buffer = bytearray(4)
+    assert right.recv_bytes_into(buffer, 1) == 2 and buffer == b"\0ab\0"
+    left.send_bytes(b"too long")
+    with raises(mp.BufferTooShort):
+        right.recv_bytes_into(bytearray(3))
+    left.send_bytes(b"1234")
+    with raises(OSError, "bad message length"):
+        right.recv_bytes(3)
+    assert isinstance(left.fileno(), int)
+    begin = time.monotonic()
+    assert not left.poll(0.1) and time.monotonic() - begin >= 0.09
+    for bad in ((b"abc", -1), (b"abc", 4), (b"abc", 0, -1), (b"abc", 1, 3)):
+        with raises(ValueError):
+            left.send_bytes(*bad)
+    with raises(TypeError):
+        left.send_bytes("text")
+
+
+@promise()
+def wait_for_all_kinds():
+    """connection.wait takes connections, sentinels, sockets and queue readers alike"""
+    pipe_in, pipe_out = mp.Pipe(duplex=False)
+    socket_in, socket_out = socket.socketpair()
+    queue, gate = mp.Queue(), mp.Event()
+    child = mp.Process(target=gate.wait)
+    child.start()
+    things = [pipe_in, socket_in, queue._reader, child.sentinel]
+    assert wait(things, 0) == [] and wait(things, 0.05) == []
+    pipe_out.send(1)
+    assert wait(things) == [pipe_in] and pipe_in.recv() == 1
+    socket_out.send(b"x")
+    assert wait(things) == [socket_in] and socket_in.recv(1) == b"x"
+    queue.put("item")
+    assert wait(things, 60) == [queue._reader] and queue.get() == "item"
+    gate.set()
+    assert wait(things, 60) == [child.sentinel]
+    assert joined(child) == [0]
+    pipe_out.close()
+    assert wait(things[:2], 60) == [pipe_in]
+    with raises(EOFError):
+        pipe_in.recv()
+
+
+def call(address, key):
+    with Client(address, authkey=key) as client:
+        client.send(["from", os.getpid()])
+        assert client.recv() == "answer"
+
+
+@promise()
+def listeners():
+    """Listener and Client over a Unix socket and over TCP, with and without the right key"""
+    for family in ("AF_UNIX", "AF_INET"):
+        with Listener(family=family, authkey=b"key") as listener:
+            child = mp.Process(target=call, args=(listener.address, b"key"))
+            child.start()
+            with listener.accept() as connection:
+                assert connection.recv() == ["from", child.pid]
+                connection.send("answer")
+            assert joined(child) == [0]
+            errors = []
+
+            def wrong():
+                try:
+                    Client(listener.address, authkey=b"wrong")
+                except mp.AuthenticationError as error:
+                    errors.append(error)
+
+            thread = threading.Thread(target=wrong)
+            thread.start()
+            with raises(mp.AuthenticationError):
+                listener.accept()
+            thread.join()
+            assert len(errors) == 1
+
+
+def send_pipe(connection):
+    inner, other = mp.Pipe()
+    connection.send(other)
+    assert inner.recv() == "through the inner pipe"
+
+
+@promise()
+def connections_travel():
+    """a connection can be sent through a connection"""
+    left, right = mp.Pipe()
+    child = mp.Process(target=send_pipe, args=(right,))
+    child.start()
+    left.recv().send("through the inner pipe")
+    assert joined(child) == [0]
+
+
+if __name__ == "__main__":
+    run_all()
