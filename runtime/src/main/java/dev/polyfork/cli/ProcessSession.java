@@ -52,12 +52,14 @@ final class ProcessSession implements ScriptSession {
         return new ProcessSession(session, bridge, imports);
     }
 
-    /// Free what a dead child held. CPython leaves its locks locked for ever.
+    /// Free what a child held that failed. CPython leaves its locks locked for ever. An exit with
+    /// code 1 is no different from a kill here: an uncaught exception, Ctrl-C above all, can strike
+    /// right after a lock was taken.
     private static void recover(HostBridge bridge, int pid, int status) {
         int locks = bridge.recoverDead(pid);
         if (locks > 0) {
             System.err.printf(
-                    "polyfork: process %d died (exit status %d) holding %d lock(s); released%n",
+                    "polyfork: process %d died (exit code %d) holding %d lock(s); released%n",
                     pid, status, locks);
         }
     }

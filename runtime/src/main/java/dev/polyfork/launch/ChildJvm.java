@@ -160,8 +160,9 @@ final class ChildJvm {
         ended.join();
     }
 
-    synchronized boolean endedByItself() {
-        return reported.isPresent();
+    /// Whether it ended with exit code 0, rather than by a signal, a crash or an exception.
+    synchronized boolean endedCleanly() {
+        return reported.isPresent() && reported.getAsInt() == 0;
     }
 
     /// Send a signal. A JVM that has not connected yet would answer SIGTERM by its own shutdown.

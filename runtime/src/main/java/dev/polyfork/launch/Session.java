@@ -42,13 +42,13 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     /// A child JVM could not boot: from then on a start waits to see whether its own can.
     private volatile boolean wary;
 
-    /// Told of every child that did not end by itself, before its parent hears of it.
+    /// Told of every child that did not end with exit code 0, before its parent hears of it.
     @FunctionalInterface
     public interface DeathListener {
         /// Called before the dead child's parent hears of it.
         ///
         /// @param pid process id of the dead child
-        /// @param status `-N` for death by signal N, or the code of a JVM that broke down
+        /// @param status `-N` for death by signal N, or the exit code
         void died(int pid, int status);
     }
 
@@ -189,7 +189,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         if (!child.isConnected() && status > 0) {
             wary = true;
         }
-        if (!child.endedByItself()) {
+        if (!child.endedCleanly()) {
             deaths.died(child.pid(), status);
         }
         pool.ended(child);

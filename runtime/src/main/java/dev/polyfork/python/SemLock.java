@@ -23,7 +23,18 @@ public final class SemLock {
             return false;
         }
         Context context = Context.getCurrent();
-        return semaphore.acquire(Waiting.deadline(seconds), context::safepoint);
+        if (!semaphore.acquire(Waiting.deadline(seconds), context::safepoint)) {
+            return false;
+        }
+        try {
+            // A signal during the last slice has to end the wait, not the first step after it: its
+            // exception would leave the caller without knowing that it holds the lock.
+            context.safepoint();
+        } catch (RuntimeException | Error leaving) {
+            semaphore.release();
+            throw leaving;
+        }
+        return true;
     }
 
     /// Give it back.

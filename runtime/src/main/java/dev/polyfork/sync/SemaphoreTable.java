@@ -102,9 +102,9 @@ public final class SemaphoreTable implements AutoCloseable {
         return HANDLE_PREFIX + slotId + ":" + generation;
     }
 
-    /// Free what a process held when it was killed or crashed: its locks, and slots it was setting
+    /// Free what a process held when it was killed or failed: its locks, and slots it was setting
     /// up. To be called once by the session's root when it has noticed such a death, and not for a
-    /// process that ended regularly, whose locks stay held as in CPython.
+    /// process that ended with exit code 0, whose locks stay held as in CPython.
     ///
     /// @param pid of the process that is no more
     /// @return slot ids of the locks that it held, now free

@@ -199,7 +199,7 @@ class ExitTest {
         running.awaitOutput("at work");
         Running.signal("INT", polyfork.sandbox().processes().living());
         Finished finished = running.await().ended(130);
-        assertThat(finished.err()).endsWith("KeyboardInterrupt\n");
+        assertThat(finished.err()).contains("in <module>", "\nKeyboardInterrupt\n");
     }
 
     @ParameterizedTest
@@ -232,31 +232,45 @@ class ExitTest {
         assertThat(polyfork.sandbox().leftBehind()).isEmpty();
     }
 
-    @Test
-    void aKilledChildLeavesNoLockTaken(Polyfork polyfork) {
+    @ParameterizedTest
+    @CsvSource({"'os.kill(os.getpid(), signal.SIGKILL)', -9", "raise OSError('full'), 1"})
+    void aChildThatFailsLeavesNoLockTaken(String failure, int code, Polyfork polyfork) {
         assumeThat(Polyfork.isImage()).as("CPython's lock stays taken").isTrue();
         Finished finished =
                 polyfork.code(
                         """
-                        import multiprocessing as mp, time
+                        import multiprocessing as mp, os, signal
 
-                        def hold(lock, ready):
+                        def hold(lock):
                             lock.acquire()
-                            ready.set()
-                            time.sleep(60)
+                            %s
 
-                        lock, ready = mp.Lock(), mp.Event()
-                        child = mp.Process(target=hold, args=(lock, ready))
+                        lock = mp.Lock()
+                        child = mp.Process(target=hold, args=(lock,))
                         child.start()
-                        ready.wait()
-                        child.kill()
-                        print(lock.acquire(timeout=30))
                         child.join()
-                        """);
-        assertThat(finished.out()).as("%s", finished).isEqualTo("True\n");
+                        print(lock.acquire(timeout=30), child.exitcode)
+                        """
+                                .formatted(failure));
+        assertThat(finished.out()).as("%s", finished).isEqualTo("True " + code + "\n");
         assertThat(finished.err())
-                .startsWith("polyfork: process ")
-                .contains("died", "lock")
-                .hasLineCount(1);
+                .containsPattern(
+                        "polyfork: process \\d+ died \\(exit code %d\\) holding 1 lock"
+                                .formatted(code));
+    }
+
+    @Test
+    void aCleanExitLeavesTheLockTaken(Polyfork polyfork) {
+        polyfork.code(
+                        """
+                        import multiprocessing as mp
+
+                        lock = mp.Lock()
+                        child = mp.Process(target=lock.acquire)
+                        child.start()
+                        child.join()
+                        print(lock.acquire(timeout=0.2), child.exitcode)
+                        """)
+                .printed("False 0\n");
     }
 }
