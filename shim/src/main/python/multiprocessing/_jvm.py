@@ -14,6 +14,9 @@ _bridge = polyglot.import_value('polyfork')
 
 FOREVER = -1.0
 
+# The longest message that Java sends and receives as a whole.
+SHORT = 4092
+
 
 def seconds(timeout):
     """CPython's timeout argument as Java counts: None is for ever."""
@@ -53,6 +56,39 @@ def receive_descriptor(sock):
     if fd < 0:
         raise EOFError('the sender of a descriptor has closed its socket')
     return fd
+
+
+def socket_pair():
+    """Descriptors of two connected unix sockets, the caller's."""
+    pair = _bridge.socketPair()
+    if type(pair) is int:
+        raise OSError(pair, os.strerror(pair))
+    return pair[0], pair[1]
+
+
+def send(fd, data):
+    """Send a message of at most SHORT bytes over the pipe or socket `fd`."""
+    code = _bridge.send(fd, data)
+    if code:
+        raise OSError(code, os.strerror(code))
+
+
+def receive(fd):
+    """The bytes of the next message, or its size when it is not short.
+
+    In the latter case the content is still to be read.
+    """
+    message = _bridge.receive(fd)
+    kind = type(message)
+    if kind is str:
+        return to_bytes(message)
+    if kind is not int:
+        return message.bytes()
+    if message == 0:
+        raise EOFError
+    if message == _TORN:
+        raise OSError('got end of file during message')
+    raise OSError(message, os.strerror(message))
 
 
 def await_readable(fds, timeout):
@@ -148,6 +184,9 @@ def take(queue, wait):
 
 
 _LONG = 1 << 63
+
+# What HostBridge.receive says instead of an errno.
+_TORN = -1
 
 
 def _pickler():

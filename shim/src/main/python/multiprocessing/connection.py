@@ -1,7 +1,10 @@
 """Connections, listeners and waiting for several of them.
 
-Replaces: every wait, which is Java's so that Ctrl-C ends it (GraalPy retries
-an interrupted system call and never looks for signals meanwhile).
+Replaces: waits and short messages, which are Java's.  So Ctrl-C ends a wait
+(GraalPy retries an interrupted system call and never looks for signals
+meanwhile) and never leaves half a short message for the next reader.
+Replaces: Pipe, whose sockets GraalPy takes from the local TCP, where messages
+above 16 kB wait for each other's acknowledgements.
 Differs: wait() takes descriptors above 1024, GraalPy's select does not.
 """
 
@@ -11,8 +14,26 @@ from ._overlay import Later, inherit
 inherit(__name__, globals(), [Later('tempfile')])
 
 _finalize = weakref.finalize
-_receive = Connection._recv
+_one_way = Pipe
 _accept = SocketListener.accept
+_send_long = Connection._send_bytes
+_receive = Connection._recv
+
+
+def Pipe(duplex=True):
+    """Two connections to each other; one-way ones unless `duplex`."""
+    if not duplex:
+        return _one_way(duplex)
+    first, second = _jvm.socket_pair()
+    return Connection(first), Connection(second)
+
+
+def _send_bytes(self, buf):
+    if len(buf) <= _jvm.SHORT:
+        _jvm.send(self._handle, buf)
+    else:
+        # GraalPy writes a slice of a memoryview byte by byte.
+        _send_long(self, bytes(buf))
 
 
 def _recv_interruptibly(self, size, read=os.read):
@@ -20,6 +41,32 @@ def _recv_interruptibly(self, size, read=os.read):
     if size:
         _jvm.await_readable((self._handle,), None)
     return _receive(self, size, read)
+
+
+def _recv(self):
+    self._check_closed()
+    self._check_readable()
+    data = _jvm.receive(self._handle)
+    if type(data) is int:
+        data = self._recv(self._checked(data)).getbuffer()
+    return _ForkingPickler.loads(data)
+
+
+def _recv_bytes(self, maxsize=None):
+    data = _jvm.receive(self._handle)
+    if type(data) is int:
+        return self._recv(self._checked(data, maxsize))
+    self._checked(len(data), maxsize)
+    # Its readers take the position for the length.
+    buf = io.BytesIO()
+    buf.write(data)
+    return buf
+
+
+def _checked(self, size, maxsize=None):
+    if size < 0 or maxsize is not None and size > maxsize:
+        self._bad_message_length()
+    return size
 
 
 def _accept_interruptibly(self):
@@ -83,5 +130,9 @@ class weakref:
 
 
 Connection._recv = _recv_interruptibly
+Connection._checked = _checked
+Connection.recv = _recv
+Connection._send_bytes = _send_bytes
+Connection._recv_bytes = _recv_bytes
 Connection._poll = _poll
 SocketListener.accept = _accept_interruptibly

@@ -1,6 +1,9 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.MessageStream;
+import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.SharedQueue;
+import dev.polyfork.channel.TornMessageException;
 import dev.polyfork.launch.ProcessLauncher;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
@@ -12,12 +15,15 @@ import dev.polyfork.wire.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
 /// Everything that the shim's `_jvm.py` may call. One object per Python context.
@@ -28,7 +34,15 @@ public final class HostBridge {
     /// Name of the polyglot binding under which Python finds this object.
     public static final String BINDING = "polyfork";
 
+    /// What [#receive] returns when a stream ends within a message.
+    static final int TORN = -1;
+
     private static final int RECURSIVE_MUTEX = 0;
+
+    /// How long a message is, no [Integer] as an errno is one.
+    ///
+    /// @param bytes its size
+    public record MessageSize(long bytes) {}
 
     private volatile ProcessLauncher launcher;
     private volatile IntConsumer beforeExit;
@@ -194,6 +208,54 @@ public final class HostBridge {
             return -1;
         } finally {
             borrowed.detach();
+        }
+    }
+
+    /// Make two connected unix stream sockets, as `socketpair(2)` does.
+    ///
+    /// @return their descriptors, the caller's; or the errno of the failure
+    public Object socketPair() {
+        try {
+            return Arrays.stream(UnixSocket.pair()).mapToInt(UnixSocket::detach).toArray();
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// Send a short message over a pipe or stream socket. Blocks; signal handlers run meanwhile.
+    ///
+    /// @param descriptor stays the caller's
+    /// @param content any Python buffer of at most [MessageStream#SHORT_BYTES]
+    /// @return 0, or the errno of the failure
+    public int send(int descriptor, Value content) {
+        byte[] message = bytes(content);
+        try {
+            new MessageStream(descriptor, Context.getCurrent()::safepoint).send(message);
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// Receive a short message from a pipe or stream socket, or the size of a long one. Blocks;
+    /// signal handlers run meanwhile.
+    ///
+    /// @param descriptor stays the caller's
+    /// @return the bytes as text of as many chars; the [MessageSize] of a message whose content the
+    ///   caller has to read; or an errno, 0 at the end of the stream, [#TORN] within a message
+    public Object receive(int descriptor) {
+        try {
+            return switch (new MessageStream(descriptor, Context.getCurrent()::safepoint)
+                    .receive()) {
+                case Incoming.Message(byte[] content) ->
+                        new String(content, StandardCharsets.ISO_8859_1);
+                case Incoming.Announcement(long size) -> new MessageSize(size);
+                case Incoming.End() -> 0;
+            };
+        } catch (ErrnoException e) {
+            return e.errno();
+        } catch (TornMessageException _) {
+            return TORN;
         }
     }
 

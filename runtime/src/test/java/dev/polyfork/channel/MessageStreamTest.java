@@ -1,0 +1,156 @@
+package dev.polyfork.channel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.polyfork.channel.MessageStream.Incoming;
+import dev.polyfork.os.Libc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MessageStreamTest {
+    private static final Runnable IMPATIENT =
+            () -> {
+                throw new IllegalStateException("interrupted");
+            };
+
+    private final int[] pipe = Libc.pipe();
+    private final MessageStream reader = new MessageStream(pipe[0], () -> {});
+    private final MessageStream writer = new MessageStream(pipe[1], () -> {});
+    private boolean writerClosed;
+
+    @AfterEach
+    void closePipe() {
+        Libc.close(pipe[0]);
+        closeWriter();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, MessageStream.SHORT_BYTES})
+    void aShortMessageComesWhole(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        writer.send(content);
+        assertThat(receive()).isEqualTo(content);
+        assertThat(Libc.poll(new int[] {pipe[0]}, Libc.POLLIN, 0)).containsExactly(0);
+    }
+
+    @Test
+    void aLongMessageIsNotSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.send(new byte[MessageStream.SHORT_BYTES + 1]))
+                .withMessageContaining("bytes=4093");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {MessageStream.SHORT_BYTES + 1, Integer.MAX_VALUE, -2, Integer.MIN_VALUE})
+    void ofALongMessageOnlyTheSizeIsRead(int size) {
+        write(ByteBuffer.allocate(5).putInt(size).put((byte) 42).array(), 5);
+        assertThat(reader.receive()).isEqualTo(new Incoming.Announcement(size));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment next = arena.allocate(2);
+            assertThat(Libc.read(pipe[0], next)).isEqualTo(1);
+            assertThat(next.get(JAVA_BYTE, 0)).isEqualTo((byte) 42);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 31, Long.MAX_VALUE, -1})
+    void aVeryLongMessageHasALongerHeader(long size) {
+        write(ByteBuffer.allocate(12).putInt(-1).putLong(size).array(), 12);
+        assertThat(reader.receive()).isEqualTo(new Incoming.Announcement(size));
+    }
+
+    @Test
+    void theEndBetweenMessagesIsNoMessage() {
+        writer.send(new byte[] {7});
+        closeWriter();
+        assertThat(receive()).containsExactly(7);
+        assertThat(reader.receive()).isEqualTo(new Incoming.End());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 9})
+    void theEndWithinAMessageIsAnError(int bytes) {
+        write(ByteBuffer.allocate(14).putInt(10).array(), bytes);
+        closeWriter();
+        assertThatExceptionOfType(TornMessageException.class).isThrownBy(reader::receive);
+    }
+
+    @Test
+    void theHookEndsAWaitForAMessage() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> new MessageStream(pipe[0], IMPATIENT).receive());
+    }
+
+    @Test
+    void theHookEndsAWaitForRoom() {
+        fillPipe();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> new MessageStream(pipe[1], IMPATIENT).send(new byte[1]));
+    }
+
+    @Test
+    void theHookWaitsForTheEndOfAMessageThatHasBegun() {
+        byte[] framed = ByteBuffer.allocate(7).putInt(3).put(new byte[] {1, 2, 3}).array();
+        write(framed, 6);
+        CompletableFuture<Void> rest =
+                CompletableFuture.runAsync(() -> {
+                    while (Libc.poll(new int[] {pipe[0]}, Libc.POLLIN, 0)[0] != 0) {
+                        Thread.onSpinWait();
+                    }
+                    write(new byte[] {3}, 1);
+                });
+        MessageStream impatient = new MessageStream(pipe[0], IMPATIENT);
+        assertThat(((Incoming.Message) impatient.receive()).content()).containsExactly(1, 2, 3);
+        rest.join();
+    }
+
+    @Test
+    void theHookEndsAMessageThatDoesNotGoOn() {
+        write(new byte[] {0, 0, 0, 3, 1}, 5);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> new MessageStream(pipe[0], IMPATIENT).receive());
+    }
+
+    private byte[] receive() {
+        return ((Incoming.Message) reader.receive()).content();
+    }
+
+    private void fillPipe() {
+        Libc.setBlocking(pipe[1], false);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment page = arena.allocate(4096);
+            int written;
+            do {
+                written = Libc.write(pipe[1], page);
+            } while (written > 0);
+        }
+    }
+
+    private void write(byte[] bytes, int count) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(count);
+            memory.copyFrom(MemorySegment.ofArray(bytes).asSlice(0, count));
+            assertThat(Libc.write(pipe[1], memory)).isEqualTo(count);
+        }
+    }
+
+    private void closeWriter() {
+        if (!writerClosed) {
+            writerClosed = true;
+            Libc.close(pipe[1]);
+        }
+    }
+}
