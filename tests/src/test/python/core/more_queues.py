@@ -133,6 +133,31 @@ def bytes_on_pipes():
 
 
 @promise()
+def messages_of_any_size():
+    """messages of 0 bytes to some megabytes, both ways, and an end within one"""
+    left, right = mp.Pipe()
+    assert socket.socket(fileno=os.dup(left.fileno())).family == 1
+    echo = threading.Thread(target=lambda: [right.send_bytes(right.recv_bytes()) for _ in sizes])
+    sizes = 0, 1, 4091, 4092, 4093, 16385, 65536, 5_000_000
+    echo.start()
+    for size in sizes:
+        data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+        left.send_bytes(data)
+        assert left.recv_bytes() == data, size
+    echo.join()
+    left.send([b"x" * 4000, b"y" * 100])
+    assert right.recv() == [b"x" * 4000, b"y" * 100]
+    left.send_bytes(bytes(5000))
+    with raises(OSError, "bad message length"):
+        right.recv_bytes(4999)
+    left, right = mp.Pipe()
+    os.write(left.fileno(), b"\0\0\0\5ab")
+    left.close()
+    with raises(OSError, "got end of file during message"):
+        right.recv()
+
+
+@promise()
 def wait_for_all_kinds():
     """connection.wait takes connections, sentinels, sockets and queue readers alike"""
     pipe_in, pipe_out = mp.Pipe(duplex=False)
