@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.polyfork.os.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /// Short messages over a pipe or a stream socket, framed as CPython's `Connection` frames them:
@@ -44,8 +45,8 @@ public final class MessageStream {
     public sealed interface Incoming {
         /// A short message.
         ///
-        /// @param content the receiver's own
-        record Message(byte[] content) implements Incoming {}
+        /// @param content from position to limit, on the heap
+        record Message(ByteBuffer content) implements Incoming {}
 
         /// The size of a message that is not short; its content is yet to be read.
         ///
@@ -96,7 +97,7 @@ public final class MessageStream {
             }
             MemorySegment content = arena.allocate(size);
             fill(content);
-            return new Incoming.Message(content.toArray(JAVA_BYTE));
+            return new Incoming.Message(ByteBuffer.wrap(content.toArray(JAVA_BYTE)));
         }
     }
 

@@ -247,8 +247,8 @@ public final class HostBridge {
         try {
             return switch (new MessageStream(descriptor, Context.getCurrent()::safepoint)
                     .receive()) {
-                case Incoming.Message(byte[] content) ->
-                        new String(content, StandardCharsets.ISO_8859_1);
+                case Incoming.Message(ByteBuffer content) ->
+                        StandardCharsets.ISO_8859_1.decode(content).toString();
                 case Incoming.Announcement(long size) -> new MessageSize(size);
                 case Incoming.End() -> 0;
             };

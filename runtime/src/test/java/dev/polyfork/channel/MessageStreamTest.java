@@ -42,7 +42,7 @@ class MessageStreamTest {
         byte[] content = new byte[size];
         new Random(size).nextBytes(content);
         writer.send(content);
-        assertThat(receive()).isEqualTo(content);
+        assertThat(reader.receive()).isEqualTo(message(content));
         assertThat(Libc.poll(new int[] {pipe[0]}, Libc.POLLIN, 0)).containsExactly(0);
     }
 
@@ -76,7 +76,7 @@ class MessageStreamTest {
     void theEndBetweenMessagesIsNoMessage() {
         writer.send(new byte[] {7});
         closeWriter();
-        assertThat(receive()).containsExactly(7);
+        assertThat(reader.receive()).isEqualTo(message(new byte[] {7}));
         assertThat(reader.receive()).isEqualTo(new Incoming.End());
     }
 
@@ -113,7 +113,7 @@ class MessageStreamTest {
                     write(new byte[] {3}, 1);
                 });
         MessageStream impatient = new MessageStream(pipe[0], IMPATIENT);
-        assertThat(((Incoming.Message) impatient.receive()).content()).containsExactly(1, 2, 3);
+        assertThat(impatient.receive()).isEqualTo(message(new byte[] {1, 2, 3}));
         rest.join();
     }
 
@@ -124,8 +124,8 @@ class MessageStreamTest {
                 .isThrownBy(() -> new MessageStream(pipe[0], IMPATIENT).receive());
     }
 
-    private byte[] receive() {
-        return ((Incoming.Message) reader.receive()).content();
+    private static Incoming message(byte[] content) {
+        return new Incoming.Message(ByteBuffer.wrap(content));
     }
 
     private void fillPipe() {
