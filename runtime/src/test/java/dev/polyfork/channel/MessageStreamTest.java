@@ -20,11 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MessageStreamTest {
-    private static final Runnable IMPATIENT =
-            () -> {
-                throw new IllegalStateException("interrupted");
-            };
-
     private final int[] pipe = Libc.pipe();
     private final MessageStream reader = new MessageStream(pipe[0], () -> {});
     private final MessageStream writer = new MessageStream(pipe[1], () -> {});
@@ -91,14 +86,14 @@ class MessageStreamTest {
     @Test
     void theHookEndsAWaitForAMessage() {
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[0], IMPATIENT).receive());
+                .isThrownBy(() -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
     }
 
     @Test
     void theHookEndsAWaitForRoom() {
         fillPipe();
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[1], IMPATIENT).send(new byte[1]));
+                .isThrownBy(() -> new MessageStream(pipe[1], MessageStreamTest::interrupt).send(new byte[1]));
     }
 
     @Test
@@ -112,7 +107,7 @@ class MessageStreamTest {
                     }
                     write(new byte[] {3}, 1);
                 });
-        MessageStream impatient = new MessageStream(pipe[0], IMPATIENT);
+        MessageStream impatient = new MessageStream(pipe[0], MessageStreamTest::interrupt);
         assertThat(impatient.receive()).isEqualTo(message(new byte[] {1, 2, 3}));
         rest.join();
     }
@@ -121,7 +116,11 @@ class MessageStreamTest {
     void theHookEndsAMessageThatDoesNotGoOn() {
         write(new byte[] {0, 0, 0, 3, 1}, 5);
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[0], IMPATIENT).receive());
+                .isThrownBy(() -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
+    }
+
+    private static void interrupt() {
+        throw new IllegalStateException("interrupted");
     }
 
     private static Incoming message(byte[] content) {
