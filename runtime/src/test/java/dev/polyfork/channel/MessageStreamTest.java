@@ -86,14 +86,16 @@ class MessageStreamTest {
     @Test
     void theHookEndsAWaitForAMessage() {
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
+                .isThrownBy(
+                        () -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
     }
 
     @Test
     void theHookEndsAWaitForRoom() {
         fillPipe();
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[1], MessageStreamTest::interrupt).send(new byte[1]));
+                .isThrownBy(() ->
+                        new MessageStream(pipe[1], MessageStreamTest::interrupt).send(new byte[1]));
     }
 
     @Test
@@ -116,7 +118,8 @@ class MessageStreamTest {
     void theHookEndsAMessageThatDoesNotGoOn() {
         write(new byte[] {0, 0, 0, 3, 1}, 5);
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
+                .isThrownBy(
+                        () -> new MessageStream(pipe[0], MessageStreamTest::interrupt).receive());
     }
 
     private static void interrupt() {
