@@ -45,6 +45,13 @@ class SemLock:
         self.name = None
         self.handle = java.handle()
 
+    def __reduce__(self):
+        # For a forked child that is given a bound method: Process(target=lock.acquire).
+        from .context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError("cannot pickle '_multiprocessing.SemLock' object")
+        return SemLock._rebuild, (self.handle, self.kind, self.maxvalue, None)
+
     def acquire(self, block=True, timeout=None):
         """Take the semaphore; False when it cannot be had in time."""
         if not block:

@@ -124,6 +124,19 @@ def closed_queues():
 
 
 @promise()
+def locks_travel_with_a_start_only():
+    """a lock's method can be a target; outside of a start neither lock nor method is pickled"""
+    permits = mp.Semaphore(3)
+    child = mp.Process(target=permits.acquire, kwargs={"timeout": 1})
+    assert run(child) == [0]
+    assert permits.get_value() == 2
+    with raises(TypeError, "cannot pickle"):
+        pickle.dumps(permits.acquire)
+    with raises(RuntimeError, "inheritance"):
+        pickle.dumps(permits)
+
+
+@promise()
 def spawn_needs_pickles():
     """spawn says what it cannot pickle, and starts nothing"""
     child = mp.get_context("spawn").Process(target=print, args=((n for n in ()),))
