@@ -106,10 +106,10 @@ class ImageTest {
     @ValueSource(strings = {"rm runtime/bin/java", "ln -sf /bin/false runtime/bin/java"})
     void aChildThatCannotBeStartedIsAnOSError(String damage, Polyfork polyfork) throws IOException {
         // What this run would fork its children from is killed, and what it would boot is broken.
-        // A standby that became a child at the moment of its death ended with -9, the JVMs that were
+        // A standby that became a child at the moment of its death ended with -9, the JVMs that
+        // were
         // already on their way end with 1.
-        assertThat(started(damage, "kill", polyfork))
-                .matches("OSError\n\\[(-9, )?0(, 1)?\\]\n");
+        assertThat(started(damage, "kill", polyfork)).matches("OSError\n\\[(-9, )?0(, 1)?\\]\n");
     }
 
     /// Output of a script that starts one child, has something happen to its image, and starts
