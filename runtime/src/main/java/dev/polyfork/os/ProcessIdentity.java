@@ -68,7 +68,7 @@ public final class ProcessIdentity {
     }
 
     /// Return the identity of a running process, or 0 when it is only waiting to be reaped.
-    private static long read(int pid) {
+    static long read(int pid) {
         String text = readStat(Path.of("/proc", Integer.toString(pid), "stat"));
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
         boolean zombie = "ZX".contains(fields[STATE]);

@@ -26,15 +26,20 @@ class ProcessIdentityTest {
 
     @Test
     void aProcessIsDeadBeforeItIsReaped() throws Exception {
-        // The shell's child ends at once; the shell becomes a sleep that never reaps it.
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        // The shell becomes a cat, which never reaps the sleep that the shell has started.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec cat").start();
         try {
             int child = Integer.parseInt(parent.inputReader().readLine());
+            parent.outputWriter().append("shell is gone\n").flush();
+            assertThat(parent.inputReader().readLine()).isEqualTo("shell is gone");
+            long identity = ProcessIdentity.read(child);
+            assertThat(ProcessIdentity.isAlive(identity)).isTrue();
             int pidfd = Processes.pidfdOpen(child);
+            Processes.kill(child, Processes.SIGKILL);
             Libc.poll(new int[] {pidfd}, Libc.POLLIN, -1);
             Libc.close(pidfd);
 
-            assertThat(ProcessIdentity.isAlive(child)).isFalse();
+            assertThat(ProcessIdentity.isAlive(identity)).isFalse();
         } finally {
             parent.destroyForcibly();
             assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
