@@ -28,6 +28,8 @@
         .set GO,        36      # u32, futex: 1 lets the stopped threads go on
         .set GONE,      40      # u32: threads that go on
         .set FILES,     44      # u32, filled by Java: number of files
+        .set STACK,     48      # u64: the caller's stack, for who restores the new process
+        .set HOLD,      56      # u32, filled by Java: 1 for a new process that is only to be read
         .set STATUS,    64      # struct stat
         .set IDS,       256     # u32 each, filled by Java: the other threads
         .set SLOTS,     16384   # ucontext_t*, struct pthread* each
@@ -44,6 +46,7 @@
         .set LSEEK,     8
         .set OPEN,      2
         .set SIGRETURN, 15
+        .set PAUSE,     34
         .set STAT,      4
         .set TGKILL,    234
         .set YIELD,     24
@@ -67,6 +70,8 @@ start:
         push    rbp
         push    r12
         push    r13
+        push    r14                     # for a restored process, where all registers are new
+        push    r15
         lea     rbx, [rip + start + TABLE]
         xor     ebp, ebp
         mov     [rbx + TAKEN], ebp
@@ -140,6 +145,7 @@ note_position:
         jmp     note_position
 
 clone_process:
+        mov     [rbx + STACK], rsp
         mov     rdi, [rbx + FLAGS]
         xor     esi, esi
         xor     edx, edx
@@ -172,6 +178,8 @@ await_gone:                             # the table is free for the next fork
         jmp     await_gone
 leave:
         mov     rax, rbp
+        pop     r15
+        pop     r14
         pop     r13
         pop     r12
         pop     rbp
@@ -179,20 +187,27 @@ leave:
         ret
 
 new_process:                            # ebp is 0
+        cmp     dword ptr [rbx + HOLD], 0
+        je      open_file
+hold:
+        mov     eax, PAUSE
+        syscall
+        jmp     hold
+open_file:
         cmp     ebp, [rbx + FILES]
         jae     all_opened
         mov     r13d, ebp
         shl     r13d, 6
         inc     ebp
         cmp     qword ptr [rbx + FILE + POSITION + r13], 0
-        jl      new_process             # no file, or one without positions
+        jl      open_file             # no file, or one without positions
         lea     rdi, [rbx + FILE + NAME + r13]
         mov     esi, CLOEXEC
         xor     edx, edx
         mov     eax, OPEN
         syscall
         test    eax, eax
-        js      new_process
+        js      open_file
         mov     r12d, eax
         mov     edi, eax
         mov     esi, [rbx + FILE + r13]
@@ -207,7 +222,7 @@ new_process:                            # ebp is 0
         xor     edx, edx
         mov     eax, LSEEK
         syscall
-        jmp     new_process
+        jmp     open_file
 
 all_opened:
         xor     ebp, ebp
@@ -242,7 +257,7 @@ new_thread:
 
 task:   .asciz  "/proc/self/task"
 
-        .org    0x280
+        .org    0x2c0
 # void handler(int, siginfo_t*, ucontext_t*)
         lea     r9, [rip + start + TABLE]
         mov     r8d, 1
@@ -273,7 +288,13 @@ wake:
         lock inc dword ptr [r9 + GONE]
         ret
 
-        .org    0x300
+        .org    0x340
 # where the handler returns to
         mov     eax, SIGRETURN
         syscall
+
+        .org    0x350
+# where a restored process goes on, on the caller's stack
+        lea     rbx, [rip + start + TABLE]
+        xor     ebp, ebp
+        jmp     open_file

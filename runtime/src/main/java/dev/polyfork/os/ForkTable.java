@@ -8,10 +8,15 @@ import java.lang.foreign.MemorySegment;
 /// What Java tells the machine code of [ProcessFork], and its own notes, on the pages behind it.
 ///
 /// ```
-///  0       4        8     12           16            24    44      64     256          16384
-///  +-------+--------+-----+------------+-------------+-----+-------+------+------------+-------
-///  | count | signal | pid | tid offset | clone flags | own | files | own  | thread ids | slots
-///  +-------+--------+-----+------------+-------------+-----+-------+------+------------+-------
+///  0       4        8     12           16            24    44      48      56     60    216
+///  +-------+--------+-----+------------+-------------+-----+-------+-------+------+-----+-----
+///  | count | signal | pid | tid offset | clone flags | own | files | stack | hold | own | ...
+///  +-------+--------+-----+------------+-------------+-----+-------+-------+------+-----+-----
+///
+///  216           224   256          16384
+///  +-------------+-----+------------+-------
+///  | first stack | own | thread ids | slots
+///  +-------------+-----+------------+-------
 ///
 ///    81920 + 64 n
 ///   -+------------+-----+----------+---------------------+
@@ -20,7 +25,8 @@ import java.lang.foreign.MemorySegment;
 /// ```
 ///
 /// "tid offset" is where glibc keeps a thread's id, counted from the thread pointer. What is "own"
-/// and the slots belong to the code.
+/// and the slots belong to the code. "stack" is the caller's when it forked; with "hold" the new
+/// process stands still, for a [Checkpoint]; "first stack" is what a restored one found at its start.
 record ForkTable(MemorySegment memory) {
     private static final int COUNT = 0;
     private static final int SIGNAL = 4;
@@ -28,6 +34,9 @@ record ForkTable(MemorySegment memory) {
     private static final int TID_OFFSET = 12;
     private static final int FLAGS = 16;
     private static final int FILES = 44;
+    private static final int STACK = 48;
+    private static final int HOLD = 56;
+    private static final int FIRST_STACK = 216;
     private static final int IDS = 256;
     private static final int SLOTS = 16384;
     private static final int FIRST_FILE = 81920;
@@ -43,6 +52,11 @@ record ForkTable(MemorySegment memory) {
 
     static final int BYTES = FIRST_FILE + MAX_FILES * FILE_BYTES;
 
+    /// Where glibc keeps the id of the calling thread.
+    static long threadIdAddress(long threadPointer) {
+        return threadPointer + GLIBC_TID_OFFSET;
+    }
+
     /// Say which threads of this process are to be stopped and made again.
     void fill(int[] threads, int signal, long flags) {
         memory.set(JAVA_INT, COUNT, threads.length);
@@ -51,6 +65,21 @@ record ForkTable(MemorySegment memory) {
         memory.set(JAVA_INT, TID_OFFSET, GLIBC_TID_OFFSET);
         memory.set(JAVA_LONG, FLAGS, flags);
         MemorySegment.copy(threads, 0, memory, JAVA_INT, IDS, threads.length);
+    }
+
+    /// Say whether the new process is to stand still.
+    void hold(boolean still) {
+        memory.set(JAVA_INT, HOLD, still ? 1 : 0);
+    }
+
+    /// The stack pointer with which the caller forked.
+    long stack() {
+        return memory.get(JAVA_LONG, STACK);
+    }
+
+    /// Where a restored process notes where its first stack is.
+    MemorySegment firstStack() {
+        return memory.asSlice(FIRST_STACK, Long.BYTES);
     }
 
     /// Say which descriptors the new process is to open again, for reading.

@@ -95,13 +95,36 @@ public final class ProcessFork {
     /// @throws ErrnoException EAGAIN or ENOMEM when there is no room for a process, ENOSYS when the
     ///   C library is another one, ETIMEDOUT when a thread cannot be stopped
     public static int fork(boolean sibling) {
+        Page.TABLE.hold(false);
+        return fork(sibling ? CLONE_PARENT : 0, true);
+    }
+
+    /// Fork this process, with a new one that stands still and never does anything, for its memory
+    /// to be read. Who has that memory can go on with it by the stack pointer, the code at
+    /// [#resumeAddress] and this thread's thread pointer: this method then returns 0 there.
+    ///
+    /// @return the new process's id; 0 in a process that was restored
+    static int forkHeld() {
+        Page.TABLE.hold(true);
+        return fork(0, false);
+    }
+
+    static long resumeAddress() {
+        return Page.CODE.address() + ForkCode.RESUME;
+    }
+
+    static ForkTable table() {
+        return Page.TABLE;
+    }
+
+    private static int fork(long kinship, boolean reopening) {
         MemorySegment before = install();
-        long flags = CLONE_CHILD_TIDS | SIGCHLD | (sibling ? CLONE_PARENT : 0);
+        long flags = CLONE_CHILD_TIDS | SIGCHLD | kinship;
         int result = -Errno.EAGAIN;
         for (int i = 0; i < ATTEMPTS && result == -Errno.EAGAIN; i++) {
             // A thread that is born after this look is noticed by the code.
             Page.TABLE.fill(otherThreads(), SIGNAL, flags);
-            Page.TABLE.reopen(readFiles());
+            Page.TABLE.reopen(reopening ? readFiles() : new int[0]);
             result = (int) NativeCalls.call(Page.CODE.asSlice(ForkCode.FORK));
         }
         if (result != -Errno.ETIMEDOUT) {

@@ -14,10 +14,13 @@ enum Syscall {
     WRITE(1, 64),
     CLOSE(3, 57),
     FSTAT(5, 80),
+    LSEEK(8, 62),
     MMAP(9, 222),
     MPROTECT(10, 226),
     MUNMAP(11, 215),
     RT_SIGACTION(13, 134),
+    RT_SIGPROCMASK(14, 135),
+    MREMAP(25, 216),
     GETPID(39, 172),
     SOCKET(41, 198),
     CONNECT(42, 203),
@@ -28,6 +31,7 @@ enum Syscall {
     LISTEN(50, 201),
     SOCKETPAIR(53, 199),
     GETSOCKOPT(55, 209),
+    EXECVE(59, 221),
     WAIT4(61, 260),
     KILL(62, 129),
     FCNTL(72, 25),
@@ -35,9 +39,12 @@ enum Syscall {
     GETPPID(110, 173),
     GETPRIORITY(140, 141),
     SETPRIORITY(141, 140),
+    PRCTL(157, 167),
+    ARCH_PRCTL(158, -1),
     GETTID(186, 178),
     FUTEX(202, 98),
     SCHED_GETAFFINITY(204, 123),
+    SET_TID_ADDRESS(218, 96),
     CLOCK_GETTIME(228, 113),
     EXIT_GROUP(231, 94),
     OPENAT(257, 56),
@@ -59,6 +66,11 @@ enum Syscall {
     Syscall(int x86, int aarch64) {
         number = "aarch64".equals(System.getProperty("os.arch")) ? aarch64 : x86;
         call = name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The call's number on this machine.
+    int number() {
+        return (int) number;
     }
 
     /// Make the call once.

@@ -92,7 +92,7 @@ class ProcessForkTest {
                 .isEqualTo(HexFormat.of().formatHex(Files.readAllBytes(binary)));
     }
 
-    private static boolean runs(String... command) throws InterruptedException {
+    static boolean runs(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException _) {
