@@ -46,8 +46,7 @@ _Flags.__module__ = "sys"
 
 def configure(optimize, verbose, bytes_warning, debug, dev_mode, utf8_mode, seed, x_options):
     """Let ``sys.flags`` and ``sys._xoptions`` say what the command line said."""
-    flags = dict(zip(FLAG_NAMES, sys.flags))
-    flags.update(
+    set_flags(
         debug=debug,
         optimize=optimize,
         verbose=verbose,
@@ -56,11 +55,17 @@ def configure(optimize, verbose, bytes_warning, debug, dev_mode, utf8_mode, seed
         dev_mode=dev_mode,
         utf8_mode=int(utf8_mode),
     )
-    sys.flags = _Flags(flags.values())
     sys._xoptions = {}
     for option in x_options:
         name, equals, value = str(option).partition("=")
         sys._xoptions[name] = value if equals else True
+
+
+def set_flags(**changes):
+    """Change some of ``sys.flags``."""
+    flags = dict(zip(FLAG_NAMES, sys.flags))
+    flags.update(changes)
+    sys.flags = _Flags(flags.values())
 
 
 def restore_locale(lc_all):

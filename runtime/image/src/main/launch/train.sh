@@ -51,6 +51,7 @@ run '-XX:AOTMode=create -XX:AOTConfiguration=polyfork.conf -XX:AOTCache=polyfork
     [ -s polyfork.aot ] ||
     give_up "and the JVM could not write it (see $log)"
 mv polyfork.aot "$lib/polyfork.aot"
+rm -f "$lib/checkpoint.key" # its memory is mapped from the cache before
 rm -f "$log" "$lib/training.lock"
 
 . "$lib/launch.sh"

@@ -1,8 +1,10 @@
 package dev.polyfork.cli;
 
+import dev.polyfork.os.Environment;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,20 +54,20 @@ final class Launcher {
             return program;
         }
         if (program.indexOf('/') >= 0) {
-            return new File(program).getAbsolutePath();
+            return Environment.absolute(Path.of(program)).toString();
         }
         return onPath(program);
     }
 
     private static String onPath(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
+        String path = Environment.variables().getOrDefault("PATH", "");
         int start = 0;
         while (start <= path.length()) {
             int colon = path.indexOf(':', start);
             int end = colon < 0 ? path.length() : colon;
             File file = new File(path.substring(start, end), program);
             if (file.canExecute() && file.isFile()) {
-                return file.getAbsolutePath();
+                return Environment.absolute(file.toPath()).toString();
             }
             start = end + 1;
         }

@@ -1,9 +1,10 @@
 package dev.polyfork.cli;
 
+import dev.polyfork.os.Environment;
 import dev.polyfork.python.PythonConfig;
-import dev.polyfork.python.PythonContexts;
 import dev.polyfork.python.PythonFlag;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 
@@ -15,11 +16,27 @@ public final class Main {
 
     /** Runs a command line and ends the JVM with the program's exit code. */
     public static void main(String[] args) {
+        run(
+                () -> {
+                    DeadlySignals.restore();
+                    StartupCache.reportUnused();
+                    return run(Arguments.decoded(args), new BootedPython());
+                });
+    }
+
+    /** Runs the command line of a restored JVM and ends it with the program's exit code. */
+    static void run(RestoredPython python) {
+        run(
+                () -> {
+                    System.setProperty(Launcher.PROGRAM, python.launcher());
+                    return run(python.arguments(), python);
+                });
+    }
+
+    private static void run(Supplier<ExitStatus> program) {
         ExitStatus status = ExitStatus.FAILURE;
         try {
-            DeadlySignals.restore();
-            StartupCache.reportUnused();
-            status = run(Arguments.decoded(args));
+            status = program.get();
         } catch (RuntimeException | Error e) {
             // Whatever happened, the process must not hang on threads that are still there.
             System.err.println(Launcher.name() + ": internal error: " + e);
@@ -28,9 +45,9 @@ public final class Main {
         ProcessExit.leave(status);
     }
 
-    private static ExitStatus run(String[] args) {
+    private static ExitStatus run(String[] args, Interpreter python) {
         return switch (CommandLine.parse(args)) {
-            case Invocation.Run run -> run(run, args);
+            case Invocation.Run run -> run(run, args, python);
             case Invocation.Version version -> {
                 System.out.println(Versions.describe(version.detailed()));
                 yield ExitStatus.SUCCESS;
@@ -46,8 +63,8 @@ public final class Main {
         };
     }
 
-    private static ExitStatus run(Invocation.Run run, String[] args) {
-        Map<String, String> environment = System.getenv();
+    private static ExitStatus run(Invocation.Run run, String[] args, Interpreter python) {
+        Map<String, String> environment = Environment.variables();
         PythonConfig.Builder builder = run.config();
         try {
             EnvironmentOptions.apply(builder, environment);
@@ -57,6 +74,7 @@ public final class Main {
             return ExitStatus.FAILURE;
         }
         Launcher.describe(builder, args);
+        python.require(builder.build());
         boolean interactive = builder.has(PythonFlag.INSPECT);
         ProgramSource source = ProgramSource.of(run.program(), run.skipFirstLine(), interactive);
         if (source instanceof ProgramSource.Unusable unusable) {
@@ -67,14 +85,17 @@ public final class Main {
             // Keeps GraalPy from putting the directory above the archive on sys.path.
             builder.set("python.InputFilePath", archive.path());
         }
-        return runIn(builder.build(), source, environment);
+        return runIn(python, builder.build(), source, environment);
     }
 
     private static ExitStatus runIn(
-            PythonConfig config, ProgramSource source, Map<String, String> environment) {
+            Interpreter python,
+            PythonConfig config,
+            ProgramSource source,
+            Map<String, String> environment) {
         try (ScriptSession session =
-                ScriptSession.open(config, ProgramScan.of(source, config.pythonPath()))) {
-            Context context = PythonContexts.create(config, session.bindings());
+                python.session(config, ProgramScan.of(source, config.pythonPath()))) {
+            Context context = python.context(config, source, session);
             session.prepare(context);
             return new ScriptRunner(context, config).run(source, environment);
         } catch (PolyglotException e) {

@@ -36,18 +36,32 @@ final class ProcessSession implements ScriptSession {
     }
 
     static ProcessSession open(PythonConfig config, ImportScan imports) {
+        LazySession session =
+                session(config, imports, JvmCommand.ofThisJvm(Main.class.getName()));
+        return open(session, new HostBridge(session, _ -> session.close()), imports);
+    }
+
+    /// The session of a JVM that was restored, whose context and bridge are there already.
+    static ProcessSession open(
+            PythonConfig config, ImportScan imports, JvmCommand command, HostBridge bridge) {
+        LazySession session = session(config, imports, command);
+        bridge.moveTo(session, _ -> session.close());
+        return open(session, bridge, imports);
+    }
+
+    private static LazySession session(
+            PythonConfig config, ImportScan imports, JvmCommand command) {
         List<String> arguments = new ArrayList<>(config.forChild().toArgs());
         arguments.add("--");
         arguments.addAll(imports.modules());
-        LazySession session =
-                new LazySession(
-                        new ChildLauncher(
-                                JvmCommand.ofThisJvm(Main.class.getName()), WORKER, arguments),
-                        standbys());
+        return new LazySession(new ChildLauncher(command, WORKER, arguments), standbys());
+    }
+
+    private static ProcessSession open(
+            LazySession session, HostBridge bridge, ImportScan imports) {
         if (imports.mentionsMultiprocessing() && !session.isForkable()) {
             warmUp(session);
         }
-        HostBridge bridge = new HostBridge(session, _ -> session.close());
         session.onDeath((pid, status) -> recover(bridge, pid, status));
         return new ProcessSession(session, bridge, imports);
     }

@@ -1,5 +1,6 @@
 package dev.polyfork.cli;
 
+import dev.polyfork.os.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,12 @@ final class ProgramScan {
     /** A module after {@code -m} is looked for in the working directory only. */
     private static ImportScan module(String name, String path) {
         String place = name.replace('.', File.separatorChar);
-        File file = new File(place + ".py").getAbsoluteFile();
-        return scan(file.isFile() ? file : new File(place, MAIN).getAbsoluteFile(), path);
+        File file = inWorkingDirectory(place + ".py");
+        return scan(file.isFile() ? file : inWorkingDirectory(place + "/" + MAIN), path);
+    }
+
+    private static File inWorkingDirectory(String name) {
+        return Environment.workingDirectory().resolve(name).toFile();
     }
 
     private static ImportScan scan(File file, String path) {
@@ -55,6 +60,6 @@ final class ProgramScan {
     private static File folder(ProgramSource.Text text) {
         return text.isFile()
                 ? new File(text.file()).getParentFile()
-                : new File("").getAbsoluteFile();
+                : Environment.workingDirectory().toFile();
     }
 }

@@ -1,5 +1,6 @@
 package dev.polyfork.cli;
 
+import dev.polyfork.os.Environment;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -114,7 +115,7 @@ sealed interface ProgramSource {
         if (name.startsWith("/")) {
             return name;
         }
-        return System.getProperty("user.dir") + "/" + name;
+        return Environment.workingDirectory() + "/" + name;
     }
 
     private static String reason(Path file, IOException e) {

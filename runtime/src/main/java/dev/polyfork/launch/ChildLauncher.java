@@ -1,5 +1,6 @@
 package dev.polyfork.launch;
 
+import dev.polyfork.os.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ public record ChildLauncher(JvmCommand command, String mainClass, List<String> a
     Process launch(SessionDirectory directory, String token) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.running(mainClass, arguments));
         Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(Environment.variables());
         environment.put(SESSION_VARIABLE, directory.path().toString());
         environment.put(TOKEN_VARIABLE, token);
         return builder.redirectInput(DEV_NULL)

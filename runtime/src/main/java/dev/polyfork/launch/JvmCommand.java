@@ -1,5 +1,6 @@
 package dev.polyfork.launch;
 
+import dev.polyfork.os.Environment;
 import dev.polyfork.os.ProcessFork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ public record JvmCommand(List<String> options) {
     }
 
     private static Stream<String> words(String variable) {
-        return Optional.ofNullable(System.getenv(variable)).stream()
+        return Environment.variable(variable).stream()
                 .flatMap(value -> Stream.of(value.split("\\s+", -1)));
     }
 

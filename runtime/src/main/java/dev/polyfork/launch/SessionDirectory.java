@@ -2,6 +2,8 @@ package dev.polyfork.launch;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import dev.polyfork.os.Environment;
+import dev.polyfork.os.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -89,16 +92,14 @@ public final class SessionDirectory implements AutoCloseable {
     }
 
     private static List<Path> candidates() {
-        String override = System.getenv("POLYFORK_SESSION_DIR");
-        String runtime = System.getenv("XDG_RUNTIME_DIR");
-        String temporary = System.getenv("TMPDIR");
+        Map<String, String> variables = Environment.variables();
         return Stream.of(
-                        override,
+                        variables.getOrDefault("POLYFORK_SESSION_DIR", ""),
                         "/dev/shm",
-                        runtime,
-                        temporary,
+                        variables.getOrDefault("XDG_RUNTIME_DIR", ""),
+                        variables.getOrDefault("TMPDIR", ""),
                         System.getProperty("java.io.tmpdir"))
-                .filter(p -> p != null && !p.isEmpty())
+                .filter(p -> !p.isEmpty())
                 .map(Path::of)
                 .filter(Files::isDirectory)
                 .distinct()
@@ -106,7 +107,7 @@ public final class SessionDirectory implements AutoCloseable {
     }
 
     private static String name() {
-        long pid = ProcessHandle.current().pid();
+        long pid = Processes.getpid();
         return PREFIX + pid + "-" + startTicks(pid).orElse("0");
     }
 

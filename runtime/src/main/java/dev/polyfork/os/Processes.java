@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -123,6 +126,32 @@ public final class Processes {
             }
             throw failed;
         }
+    }
+
+    /// Run another program in place of this one, with the same process id. Does not return.
+    /// https://man7.org/linux/man-pages/man2/execve.2.html
+    ///
+    /// @param program its file
+    /// @param stack the arguments from the program's name on, and the variables
+    /// @throws ErrnoException if it cannot be run
+    public static void execute(Path program, InitialStack stack) {
+        try (Arena arena = Arena.ofConfined()) {
+            Syscall.EXECVE.call(
+                    "path=" + program,
+                    arena.allocateFrom(program.toString()).address(),
+                    texts(stack.arguments(), arena),
+                    texts(stack.environment(), arena),
+                    0);
+        }
+    }
+
+    private static long texts(List<String> texts, Arena arena) {
+        MemorySegment pointers = arena.allocate(JAVA_LONG, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            MemorySegment text = arena.allocateFrom(texts.get(i), StandardCharsets.ISO_8859_1);
+            pointers.setAtIndex(JAVA_LONG, i, text.address());
+        }
+        return pointers.address();
     }
 
     /// Open a descriptor that becomes readable when a process ends.

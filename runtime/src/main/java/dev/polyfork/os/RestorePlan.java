@@ -20,7 +20,7 @@ import java.util.Map;
 ///
 /// Until the last file has been checked nothing happens that the process's user could see.
 final class RestorePlan {
-    private static final long SCRATCH = CheckpointFile.BASE + (1L << 40);
+    private static final long SCRATCH = RestoreProgram.BASE + (1L << 40);
     private static final int MAP_SHARED = 1;
     private static final int MAP_PRIVATE = 2;
     private static final int MAP_FIXED = 0x10;

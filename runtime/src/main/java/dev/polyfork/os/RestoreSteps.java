@@ -29,6 +29,7 @@ final class RestoreSteps {
 
     private static final int STEP_BYTES = 56;
     private static final int NO_CALL = 0;
+    private static final int MOST_KEPT_BYTES = 1 << 17;
 
     private final ByteArrayOutputStream steps = new ByteArrayOutputStream();
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -75,15 +76,17 @@ final class RestoreSteps {
         return keep((path + '\0').getBytes(StandardCharsets.UTF_8));
     }
 
-    /// How many bytes the code, the steps and what is kept take.
+    /// How many bytes there is room for, with the code.
     int bytes() {
-        return RestoreCode.STEPS + room * STEP_BYTES + kept.size();
+        return RestoreCode.STEPS + room * STEP_BYTES + MOST_KEPT_BYTES;
     }
 
-    /// These bytes.
+    /// The code, the steps and what is kept.
     ByteBuffer toBytes(byte[] code) {
-        if (steps.size() > room * STEP_BYTES) {
-            throw new IllegalStateException("too many steps: " + steps.size() / STEP_BYTES);
+        if (steps.size() > room * STEP_BYTES || kept.size() > MOST_KEPT_BYTES) {
+            throw new IllegalStateException(
+                    "too much to restore: steps=%d, bytes=%d"
+                            .formatted(steps.size() / STEP_BYTES, kept.size()));
         }
         ByteBuffer bytes = allocate(bytes());
         bytes.put(0, code).put(RestoreCode.STEPS, steps.toByteArray());

@@ -41,7 +41,7 @@ final class UnixAddress {
             apply(path, use);
             return;
         }
-        Path absolute = path.toAbsolutePath();
+        Path absolute = Environment.absolute(path);
         int directory = FileCalls.open(absolute.getParent(), Libc.O_PATH, 0);
         try {
             Path detour =

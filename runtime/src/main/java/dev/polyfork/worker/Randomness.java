@@ -13,7 +13,7 @@ import java.util.List;
 /// The JDK's generators on `/dev/urandom` buffer what they read for up to 100 ms, in an object that
 /// all instances share, and mix it with a state of their own. `os.urandom`, `uuid`, `secrets` and
 /// the seed of `random` all come from there.
-final class Randomness {
+public final class Randomness {
     /// Those of GraalPy and of `new SecureRandom()`.
     private static final List<String> ALGORITHMS = List.of("NativePRNGNonBlocking", "NativePRNG");
 
@@ -23,7 +23,7 @@ final class Randomness {
     private Randomness() {}
 
     /// Give the generators of this JVM a state of their own.
-    static void renew() {
+    public static void renew() {
         try (DataInputStream source = new DataInputStream(new FileInputStream(SOURCE))) {
             byte[] seed = new byte[SEED_BYTES];
             for (String algorithm : ALGORITHMS) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// Main class of the build step: makes the image in a folder beside its final place and renames it
 /// when it is complete, so that an interrupted build leaves no half-made image.
 public final class ImageBuild {
-    private static final List<String> SCRIPTS = List.of("train.sh", "train.py");
+    private static final List<String> SCRIPTS = List.of("boot.sh", "checkpoint.sh", "train.sh", "train.py");
 
     private final Path repository;
     private final Path folder;
@@ -26,6 +26,9 @@ public final class ImageBuild {
         try (StagedFolder staged = StagedFolder.beside(image)) {
             new ImageBuild(repository, staged.path()).run(image);
             staged.publish();
+            // It knows the image's place, so it is made there.
+            say("starting Python for the checkpoint");
+            Command.run(image, "sh", image.resolve("lib/checkpoint.sh").toString(), image.toString(), bootId());
         } catch (BuildException e) {
             System.err.println("polyfork: " + e.getMessage());
             System.exit(1);
@@ -60,8 +63,13 @@ public final class ImageBuild {
         for (String script : SCRIPTS) {
             Files.copy(
                     repository.resolve("runtime/image/src/main/launch").resolve(script),
-                    folder.resolve("lib").resolve(script));
+                    folder.resolve("lib").resolve(script),
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
+    }
+
+    private static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 
     /// One line for each phase, which image/build.sh shows to the user.

@@ -1,0 +1,146 @@
+package dev.polyfork.cli;
+
+import dev.polyfork.launch.JvmCommand;
+import dev.polyfork.os.Environment;
+import dev.polyfork.os.InitialStack;
+import dev.polyfork.os.Processes;
+import dev.polyfork.python.HostBridge;
+import dev.polyfork.python.PythonConfig;
+import dev.polyfork.python.PythonContexts;
+import dev.polyfork.python.PythonFlag;
+import dev.polyfork.worker.Randomness;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+
+/**
+ * Python that was started once, without a program, and has been restored from a checkpoint: it has
+ * to learn what it was started for. It has CPython's default configuration, or nearly; for another one the
+ * usual launcher is executed instead.
+ */
+final class RestoredPython implements Interpreter {
+    /** What Python can still be told after it has started. */
+    private static final Set<PythonFlag> POSSIBLE =
+            Set.of(PythonFlag.DONT_WRITE_BYTECODE, PythonFlag.UNBUFFERED);
+
+    private final Context context;
+    private final HostBridge bridge;
+    private final JvmCommand command;
+    private final Value enter;
+    private final Value setFlags;
+    private final Path bootScript;
+    private InitialStack stack = new InitialStack(List.of(), List.of());
+
+    /**
+     * Prepares for being restored.
+     *
+     * @param context in which no program has run
+     * @param bridge the context's
+     * @param command how other JVMs are started
+     * @param bootScript what boots a JVM for the same arguments
+     */
+    RestoredPython(Context context, HostBridge bridge, JvmCommand command, Path bootScript) {
+        this.context = context;
+        this.bridge = bridge;
+        this.command = command;
+        this.bootScript = bootScript;
+        enter = PythonContexts.evaluate(context, "_polyfork_enter");
+        setFlags = PythonContexts.evaluate(context, "_polyfork_start").getHashValue("set_flags");
+    }
+
+    /** Has been restored: {@code started} says for what. */
+    void restored(InitialStack started) {
+        stack = started;
+        Environment.renew(variables());
+    }
+
+    /** The command line, without the checkpoint and the launcher in front of it. */
+    String[] arguments() {
+        return stack.arguments().stream().skip(2).map(RestoredPython::decoded).toArray(String[]::new);
+    }
+
+    /** The path by which the user called the launcher. */
+    String launcher() {
+        return decoded(stack.arguments().get(1));
+    }
+
+    private static String decoded(String raw) {
+        byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+        return Arguments.escape(bytes, 0, bytes.length);
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        for (String variable : stack.environment()) {
+            // As in Java, a name may begin with the sign.
+            int sign = variable.indexOf('=', 1);
+            if (sign > 0) {
+                byte[] bytes = variable.getBytes(StandardCharsets.ISO_8859_1);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                int at = text.indexOf('=', 1);
+                variables.putIfAbsent(text.substring(0, at), text.substring(at + 1));
+            }
+        }
+        return variables;
+    }
+
+    @Override
+    public void require(PythonConfig config) {
+        boolean fits =
+                POSSIBLE.containsAll(config.flags())
+                        && config.levels().isEmpty()
+                        && config.warnOptions().isEmpty()
+                        && config.xOptions().isEmpty()
+                        && config.settings().isEmpty()
+                        && config.executable().equals(config.baseExecutable());
+        if (!fits) {
+            boot();
+        }
+    }
+
+    private void boot() {
+        Processes.execute(bootScript, stack);
+    }
+
+    @Override
+    public ScriptSession session(PythonConfig config, ImportScan imports) {
+        return ProcessSession.open(config, imports, command, bridge);
+    }
+
+    @Override
+    public Context context(PythonConfig config, ProgramSource source, ScriptSession session) {
+        if (source instanceof ProgramSource.Terminal) {
+            boot();
+        }
+        Randomness.renew();
+        enter.executeVoid(
+                setFlags,
+                config.argv().toArray(),
+                config.origArgv().toArray(),
+                config.executable(),
+                String.join("\0", stack.environment()),
+                Environment.workingDirectory().toString(),
+                config.pythonPath(),
+                pathEntry(source),
+                config.has(PythonFlag.DONT_WRITE_BYTECODE),
+                config.has(PythonFlag.UNBUFFERED));
+        return context;
+    }
+
+    /** What is to be first on {@code sys.path}; "-" for nothing. Source: pathconfig.c of CPython. */
+    private static String pathEntry(ProgramSource source) {
+        return switch (source) {
+            case ProgramSource.Text text ->
+                    text.isFile() ? PythonContexts.folderOf(text.file()) : "";
+            case ProgramSource.Named named -> Environment.workingDirectory().toString();
+            case ProgramSource.Archive archive -> "-";
+            case ProgramSource.Terminal terminal -> "";
+            case ProgramSource.Unusable unusable -> "-";
+        };
+    }
+}

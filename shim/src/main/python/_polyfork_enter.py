@@ -1,0 +1,102 @@
+"""What a Python that was started once and restored for a program has to learn.
+
+The checkpoint's JVM evaluates this file before any program is known, and calls the function in each
+process that is restored.
+"""
+
+import _signal
+import io
+import os
+import site
+import sys
+
+_LOCAL_PACKAGES = frozenset(site.getsitepackages())
+
+
+def enter(
+    set_flags,
+    argv,
+    orig_argv,
+    executable,
+    environment,
+    directory,
+    python_path,
+    first,
+    dont_write_bytecode,
+    unbuffered,
+):
+    """Be started as this command line and these variables say; text of bytes is Latin-1."""
+    _set_environment(environment)
+    os.chdir(directory)
+    sys.argv = [str(arg) for arg in argv]
+    sys.orig_argv = [str(arg) for arg in orig_argv]
+    sys.executable = sys._base_executable = executable
+    if python_path:
+        sys.path[:0] = python_path.split(os.pathsep)
+    site.ENABLE_USER_SITE = site.USER_SITE = site.USER_BASE = None
+    site.main()
+    if first != "-":
+        sys.path.insert(0, first)
+    if _ignored(_signal.SIGINT):
+        _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
+    if dont_write_bytecode:
+        sys.dont_write_bytecode = True
+        set_flags(dont_write_bytecode=1)
+    for fd, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = _standard(fd, name, unbuffered)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _standard(fd, name, unbuffered):
+    """A standard stream anew: what it was before has looked at another file. None if closed."""
+    mode = "w" if fd else "r"
+    try:
+        raw = io.FileIO(fd, mode, closefd=False)
+    except OSError:
+        return None
+    raw.name = f"<{name}>"
+    errors = "backslashreplace" if fd == 2 else "strict"
+    direct = unbuffered and fd != 0
+    if direct:
+        buffer = raw
+    else:
+        buffer = io.BufferedWriter(raw) if fd else io.BufferedReader(raw)
+    stream = io.TextIOWrapper(
+        buffer, "utf-8", errors, line_buffering=not direct, write_through=direct
+    )
+    stream.mode = mode
+    return stream
+
+
+def _set_environment(text):
+    """Make os.environ, and C's variables, what this process was started with."""
+    ours = os.environ._data
+    theirs = {}
+    for entry in text.encode("latin-1").split(b"\0"):
+        name, equals, value = entry.partition(b"=")
+        if name and equals:
+            theirs.setdefault(name, value)
+    for name in [name for name in ours if name not in theirs]:
+        del os.environ[os.fsdecode(name)]
+    for name, value in theirs.items():
+        if ours.get(name) != value:
+            os.environ[os.fsdecode(name)] = os.fsdecode(value)
+
+
+def _ignored(number):
+    """Whether the process was started with a signal ignored, as by ``nohup``."""
+    with open("/proc/self/status", encoding="latin-1") as status:
+        for line in status:
+            if line.startswith("SigIgn:"):
+                return bool(int(line.split()[1], 16) >> (number - 1) & 1)
+    return False
+
+
+def _forget_surroundings():
+    """Take from sys.path what depends on who starts Python, and where."""
+    sys.path[:] = [entry for entry in sys.path if entry and entry not in _LOCAL_PACKAGES]
+
+
+_forget_surroundings()
+enter
