@@ -11,6 +11,7 @@ import dev.polyfork.python.PythonFlag;
 import dev.polyfork.worker.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,23 @@ final class RestoredPython implements Interpreter {
     /** What Python can still be told after it has started. */
     private static final Set<PythonFlag> POSSIBLE =
             Set.of(PythonFlag.DONT_WRITE_BYTECODE, PythonFlag.UNBUFFERED);
+
+    private static final int ROUNDS = 3;
+
+    /** Some of what most programs do. */
+    private static final String PRACTICE =
+            """
+            def add(x, y=1):
+                return x + y
+            class Point:
+                def __init__(self, x):
+                    self.x = x
+            try:
+                print(f"{add(1)} {Point(2).x:.1f}", [x for x in range(3)], {"a": "%s" % 1})
+                raise ValueError
+            except ValueError as e:
+                print(e)
+            """;
 
     private final Context context;
     private final HostBridge bridge;
@@ -51,6 +69,27 @@ final class RestoredPython implements Interpreter {
         this.bootScript = bootScript;
         enter = PythonContexts.evaluate(context, "_polyfork_enter");
         setFlags = PythonContexts.evaluate(context, "_polyfork_start").getHashValue("set_flags");
+    }
+
+    /**
+     * Does what a restored one will do first, since it is slow when done for the first time.
+     *
+     * @param config of no program
+     */
+    void practise(PythonConfig config) {
+        List<String> variables = new ArrayList<>();
+        Environment.variables().forEach((name, value) -> variables.add(name + '=' + value));
+        stack = new InitialStack(List.of("", "", "script.py"), variables);
+        ProgramSource program = new ProgramSource.Text(PRACTICE, "/practice.py", true);
+        for (int i = 0; i < ROUNDS; i++) {
+            arguments();
+            variables();
+            require(config);
+            ProgramScan.of(program, "");
+            enter(config, program);
+            new ScriptRunner(context, config).run(program, Map.of());
+        }
+        PythonContexts.evaluate(context, "_polyfork_enter");
     }
 
     /** Has been restored: {@code started} says for what. */
@@ -117,6 +156,11 @@ final class RestoredPython implements Interpreter {
         if (source instanceof ProgramSource.Terminal) {
             boot();
         }
+        enter(config, source);
+        return context;
+    }
+
+    private void enter(PythonConfig config, ProgramSource source) {
         Randomness.renew();
         enter.executeVoid(
                 setFlags,
@@ -129,7 +173,6 @@ final class RestoredPython implements Interpreter {
                 pathEntry(source),
                 config.has(PythonFlag.DONT_WRITE_BYTECODE),
                 config.has(PythonFlag.UNBUFFERED));
-        return context;
     }
 
     /** What is to be first on {@code sys.path}; "-" for nothing. Source: pathconfig.c of CPython. */

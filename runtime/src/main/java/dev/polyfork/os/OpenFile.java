@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,8 +15,11 @@ import java.util.stream.Stream;
 /// @param fd the descriptor
 /// @param path the file, or what the kernel says instead, such as `pipe:[1234]`
 /// @param position where the next byte is read
-/// @param isReadOnly whether it was opened for reading alone
-record OpenFile(int fd, String path, long position, boolean isReadOnly) {
+/// @param access how it was opened, [Libc]`.O_RDONLY`, `O_WRONLY` or `O_RDWR`
+record OpenFile(int fd, String path, long position, int access) {
+    /// What may be written to as well: nothing of it is kept.
+    private static final Set<String> DEVICES = Set.of("/dev/null", "/dev/random", "/dev/urandom");
+
     private static final int ACCESS = 3;
     private static final int OCTAL = 8;
 
@@ -32,8 +36,7 @@ record OpenFile(int fd, String path, long position, boolean isReadOnly) {
                                 Integer.parseInt(number),
                                 Files.readSymbolicLink(link).toString(),
                                 Long.parseLong(facts.get("pos")),
-                                (Integer.parseInt(facts.get("flags"), OCTAL) & ACCESS)
-                                        == Libc.O_RDONLY));
+                                Integer.parseInt(facts.get("flags"), OCTAL) & ACCESS));
             }
         }
         return files;
@@ -47,6 +50,6 @@ record OpenFile(int fd, String path, long position, boolean isReadOnly) {
     }
 
     boolean canBeOpenedAgain() {
-        return isReadOnly && path.startsWith("/");
+        return path.startsWith("/") && access == Libc.O_RDONLY || DEVICES.contains(path);
     }
 }

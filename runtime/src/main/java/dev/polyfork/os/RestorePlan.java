@@ -66,7 +66,7 @@ final class RestorePlan {
         vdso();
         mappings.stream().filter(m -> !m.isKernels() && !m.isFile()).forEach(this::anonymous);
         for (Map.Entry<String, List<Mapping>> file : mappedFiles().entrySet()) {
-            open(file.getKey());
+            open(file.getKey(), Libc.O_RDONLY);
             file.getValue().forEach(this::fromFile);
             steps.call(Syscall.CLOSE, RestoreSteps.FD_FIRST);
         }
@@ -136,7 +136,7 @@ final class RestorePlan {
     }
 
     /// Open a file and see whether it is still the same.
-    private void open(String path) throws IOException {
+    private void open(String path, int access) throws IOException {
         Path file = Path.of(path);
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         steps.call(
@@ -144,7 +144,7 @@ final class RestorePlan {
                 RestoreSteps.KEEP,
                 AT_FDCWD,
                 steps.keep(path),
-                Libc.O_RDONLY | Libc.O_CLOEXEC);
+                access | Libc.O_CLOEXEC);
         if (attributes.isRegularFile()) {
             Instant time = attributes.lastModifiedTime().toInstant();
             steps.call(Syscall.FSTAT, RestoreSteps.FD_FIRST, 0, SCRATCH);
@@ -179,7 +179,7 @@ final class RestorePlan {
         // The lowest free one, by which a file is opened, may be the one that is wanted.
         int beyond = files.stream().mapToInt(OpenFile::fd).max().orElse(0) + 1;
         for (OpenFile file : files) {
-            open(file.path());
+            open(file.path(), file.access());
             steps.call(Syscall.DUP3, RestoreSteps.FD_FIRST, 0, beyond, Libc.O_CLOEXEC);
             steps.call(Syscall.CLOSE, RestoreSteps.FD_FIRST);
             steps.call(Syscall.DUP3, 0, beyond, file.fd(), Libc.O_CLOEXEC);
