@@ -11,6 +11,8 @@ import site
 import sys
 
 _LOCAL_PACKAGES = frozenset(site.getsitepackages())
+# Without what depends on who starts Python, and where.
+_PATH = [entry for entry in sys.path if entry and entry not in _LOCAL_PACKAGES]
 
 
 def enter(
@@ -31,8 +33,8 @@ def enter(
     sys.argv = [str(arg) for arg in argv]
     sys.orig_argv = [str(arg) for arg in orig_argv]
     sys.executable = sys._base_executable = executable
-    if python_path:
-        sys.path[:0] = python_path.split(os.pathsep)
+    sys.path[:] = python_path.split(os.pathsep) if python_path else []
+    sys.path += _PATH
     site.ENABLE_USER_SITE = site.USER_SITE = site.USER_BASE = None
     site.main()
     if first != "-":
@@ -93,10 +95,5 @@ def _ignored(number):
     return False
 
 
-def _forget_surroundings():
-    """Take from sys.path what depends on who starts Python, and where."""
-    sys.path[:] = [entry for entry in sys.path if entry and entry not in _LOCAL_PACKAGES]
-
-
-_forget_surroundings()
+sys.path[:] = _PATH
 enter

@@ -25,8 +25,15 @@ def preload(modules):
             pass
 
 
+_practised = False
+
+
 def practice():
     """Do once, while nobody waits, what the process begins with."""
+    global _practised
+    if _practised:
+        return
+    _practised = True
     from . import _warmup, util
     _warmup.run()
     util._close_stdin()

@@ -52,6 +52,7 @@ final class RestoredPython implements Interpreter {
     private final Value enter;
     private final Value setFlags;
     private final Path bootScript;
+    private final Value shelf;
     private InitialStack stack = new InitialStack(List.of(), List.of());
 
     /**
@@ -68,6 +69,7 @@ final class RestoredPython implements Interpreter {
         this.command = command;
         this.bootScript = bootScript;
         enter = PythonContexts.evaluate(context, "_polyfork_enter");
+        shelf = PythonContexts.evaluate(context, "_polyfork_shelf");
         setFlags = PythonContexts.evaluate(context, "_polyfork_start").getHashValue("set_flags");
     }
 
@@ -89,7 +91,8 @@ final class RestoredPython implements Interpreter {
             enter(config, program);
             new ScriptRunner(context, config).run(program, Map.of());
         }
-        PythonContexts.evaluate(context, "_polyfork_enter");
+        // Last, because the round above has ended Python's threads for good.
+        shelf.getHashValue("fill").executeVoid();
     }
 
     /** Has been restored: {@code started} says for what. */
@@ -157,6 +160,7 @@ final class RestoredPython implements Interpreter {
             boot();
         }
         enter(config, source);
+        shelf.getHashValue("open_for_program").executeVoid();
         return context;
     }
 
