@@ -94,11 +94,17 @@ class CheckpointTest {
         Path fallback = directory.resolve("fallback");
         Files.writeString(fallback, "#!/bin/sh\necho fallback \"$@\" $WORD\n");
         assertThat(fallback.toFile().setExecutable(true)).isTrue();
-        try (TestChild child = TestChild.start(Checkpointing.class, file, fallback, read)) {
+        try (TestChild child = checkpointing(file, fallback, read)) {
             assertThat(child.line()).isEqualTo("written");
             assertThat(child.awaitExit()).isZero();
         }
         return file;
+    }
+
+    /// Its performance counters are a file that the JVM writes to by its memory.
+    private static TestChild checkpointing(Path file, Path fallback, Path read) {
+        return TestChild.startWith(
+                "-XX:-UsePerfData", Checkpointing.class, file, fallback, read);
     }
 
     private static List<String> run(
