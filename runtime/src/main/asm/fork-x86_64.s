@@ -46,13 +46,18 @@
         .set LSEEK,     8
         .set OPEN,      2
         .set SIGRETURN, 15
+        .set GETPPID,   110
         .set PAUSE,     34
+        .set PRCTL,     157
         .set STAT,      4
         .set TGKILL,    234
         .set YIELD,     24
 
         .set CLOEXEC,   02000000
         .set SEEK_CUR,  1
+
+        .set DEATH_SIGNAL, 1    # PR_SET_PDEATHSIG
+        .set KILL,      9
 
         .set EAGAIN,    11
         .set ENOSYS,    38
@@ -189,6 +194,14 @@ leave:
 new_process:                            # ebp is 0
         cmp     dword ptr [rbx + HOLD], 0
         je      open_file
+        mov     edi, DEATH_SIGNAL       # it is not to outlive who reads it
+        mov     esi, KILL
+        mov     eax, PRCTL
+        syscall
+        mov     eax, GETPPID
+        syscall
+        cmp     eax, [rbx + PID]
+        jne     incomplete
 hold:
         mov     eax, PAUSE
         syscall
@@ -257,7 +270,7 @@ new_thread:
 
 task:   .asciz  "/proc/self/task"
 
-        .org    0x2c0
+        .org    0x300
 # void handler(int, siginfo_t*, ucontext_t*)
         lea     r9, [rip + start + TABLE]
         mov     r8d, 1
@@ -288,12 +301,12 @@ wake:
         lock inc dword ptr [r9 + GONE]
         ret
 
-        .org    0x340
+        .org    0x380
 # where the handler returns to
         mov     eax, SIGRETURN
         syscall
 
-        .org    0x350
+        .org    0x390
 # where a restored process goes on, on the caller's stack
         lea     rbx, [rip + start + TABLE]
         xor     ebp, ebp

@@ -56,6 +56,10 @@ def fill():
         _kept[name] = module, getattr(module, "__spec__", None)
         _names.add(name.partition(".")[0])
     sys.modules["multiprocessing._child"].practice()
+    for name, (module, _) in _kept.items():
+        parent, _, child = name.rpartition(".")
+        if parent and vars(sys.modules[parent]).get(child) is module:
+            delattr(sys.modules[parent], child)
     for name in _kept:
         sys.modules.pop(name, None)
 
@@ -134,14 +138,21 @@ class Loader:
     @staticmethod
     def exec_module(module):
         """Bring in what it needs, too."""
-        for name in _with_needs(module.__spec__.name):
+        names = _with_needs(module.__spec__.name)
+        for name in names:
             needed, spec = _kept.pop(name)
             needed.__spec__ = spec
             sys.modules.setdefault(name, needed)
+        # A package comes after its modules: it is there when they are.
+        for name in names:
+            parent, _, child = name.rpartition(".")
+            if parent:
+                setattr(sys.modules[parent], child, sys.modules[name])
 
 
 def _renew_process(process):
     process.current_process()._config["authkey"] = process.AuthenticationString(os.urandom(32))
+    process._process_counter = type(process._process_counter)(1)
     process.ORIGINAL_DIR = os.getcwd()
 
 

@@ -7,7 +7,8 @@
 # POLYFORK_MAIN        for lib/checkpoint.sh: the class to run
 
 fail() {
-    printf 'polyfork: %s\n' "$1" >&2
+    # Making a checkpoint is not worth a message: it will be said again when the program is run.
+    [ -n "$POLYFORK_MAIN" ] || printf 'polyfork: %s\n' "$1" >&2
     exit 2
 }
 

@@ -8,4 +8,14 @@ from ._overlay import Later, inherit
 
 inherit(__name__, globals(), [Later('tempfile')])
 
-Arena._dir_candidates = [d for d in Arena._dir_candidates if os.path.isdir(d)]
+_candidates = Arena._dir_candidates
+_choose_dir = Arena._choose_dir
+
+
+def _choose_existing_dir(self, size):
+    # Not once and for all: this module may be older than the process.
+    self._dir_candidates = [d for d in _candidates if os.path.isdir(d)]
+    return _choose_dir(self, size)
+
+
+Arena._choose_dir = _choose_existing_dir

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.graalvm.polyglot.Context;
 
 /**
- * Main class that makes the checkpoint of an image: a JVM in which Python has started and no program
- * has run. The launcher executes the file instead of booting a JVM.
+ * Main class that makes the checkpoint of an image: a JVM in which Python has started and no
+ * program has run. The launcher executes the file instead of booting a JVM.
  *
  * <p>Arguments: the file, and the script that boots a JVM. The JVM starts another one with the same
  * options behind a {@link DescriptorFence} and without the user's environment, and that one is
@@ -30,21 +30,30 @@ import org.graalvm.polyglot.Context;
  */
 public final class CheckpointMain {
     private static final int FAILURE = 1;
-    private static final int WRITTEN = 2;
+    private static final int USERS_ARGUMENTS = 2;
 
     private CheckpointMain() {}
 
     /** Writes the checkpoint, and ends with exit code 0 if all went well. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.setErr(System.out);
         Path file = Path.of(args[0]);
         Path bootScript = Path.of(args[1]);
         if (!ProcessFork.isSupported()) {
-            return;
+            refuse("a JVM on this machine cannot be written into a file");
         }
-        if (args.length == WRITTEN) {
+        if (!StartupCache.isInUse()) {
+            refuse("the start-up cache does not fit");
+        }
+        if (args.length == USERS_ARGUMENTS) {
             System.exit(behindFence(file, bootScript));
         }
         write(file, bootScript);
+    }
+
+    private static void refuse(String reason) {
+        System.out.println(reason);
+        System.exit(FAILURE);
     }
 
     private static int behindFence(Path file, Path bootScript)
@@ -56,8 +65,9 @@ public final class CheckpointMain {
             line.set(0, fence.toString());
             line.add(CheckpointMain.class.getName());
             line.addAll(List.of(file.toString(), bootScript.toString(), "fenced"));
-            ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+            ProcessBuilder builder = new ProcessBuilder(line);
             builder.redirectInput(new File("/dev/null"));
+            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT);
             builder.environment().clear();
             builder.environment().putAll(Map.of("LC_CTYPE", "C.UTF-8", "HOME", "/nonexistent"));
             return builder.start().waitFor();
@@ -74,8 +84,7 @@ public final class CheckpointMain {
         HostBridge bridge = new HostBridge(nobody(command), _ -> {});
         PythonConfig.Builder config = PythonConfig.builder();
         Launcher.describe(config, new String[0]);
-        Context context =
-                PythonContexts.create(config.build(), Map.of(HostBridge.BINDING, bridge));
+        Context context = PythonContexts.create(config.build(), Map.of(HostBridge.BINDING, bridge));
         RestoredPython python = new RestoredPython(context, bridge, command, bootScript);
         python.practise(config.build());
         System.gc();

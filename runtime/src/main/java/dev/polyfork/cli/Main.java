@@ -16,21 +16,19 @@ public final class Main {
 
     /** Runs a command line and ends the JVM with the program's exit code. */
     public static void main(String[] args) {
-        run(
-                () -> {
-                    DeadlySignals.restore();
-                    StartupCache.reportUnused();
-                    return run(Arguments.decoded(args), new BootedPython());
-                });
+        run(() -> {
+            DeadlySignals.restore();
+            StartupCache.reportUnused();
+            return run(Arguments.decoded(args), new BootedPython());
+        });
     }
 
     /** Runs the command line of a restored JVM and ends it with the program's exit code. */
     static void run(RestoredPython python) {
-        run(
-                () -> {
-                    System.setProperty(Launcher.PROGRAM, python.launcher());
-                    return run(python.arguments(), python);
-                });
+        run(() -> {
+            System.setProperty(Launcher.PROGRAM, python.launcher());
+            return run(python.arguments(), python);
+        });
     }
 
     private static void run(Supplier<ExitStatus> program) {

@@ -36,8 +36,7 @@ final class ProcessSession implements ScriptSession {
     }
 
     static ProcessSession open(PythonConfig config, ImportScan imports) {
-        LazySession session =
-                session(config, imports, JvmCommand.ofThisJvm(Main.class.getName()));
+        LazySession session = session(config, imports, JvmCommand.ofThisJvm(Main.class.getName()));
         return open(session, new HostBridge(session, _ -> session.close()), imports);
     }
 
@@ -57,8 +56,7 @@ final class ProcessSession implements ScriptSession {
         return new LazySession(new ChildLauncher(command, WORKER, arguments), standbys());
     }
 
-    private static ProcessSession open(
-            LazySession session, HostBridge bridge, ImportScan imports) {
+    private static ProcessSession open(LazySession session, HostBridge bridge, ImportScan imports) {
         if (imports.mentionsMultiprocessing() && !session.isForkable()) {
             warmUp(session);
         }

@@ -21,8 +21,8 @@ import org.graalvm.polyglot.Value;
 
 /**
  * Python that was started once, without a program, and has been restored from a checkpoint: it has
- * to learn what it was started for. It has CPython's default configuration, or nearly; for another one the
- * usual launcher is executed instead.
+ * to learn what it was started for. It has CPython's default configuration, or nearly; for another
+ * one the usual launcher is executed instead.
  */
 final class RestoredPython implements Interpreter {
     /** What Python can still be told after it has started. */
@@ -103,7 +103,10 @@ final class RestoredPython implements Interpreter {
 
     /** The command line, without the checkpoint and the launcher in front of it. */
     String[] arguments() {
-        return stack.arguments().stream().skip(2).map(RestoredPython::decoded).toArray(String[]::new);
+        return stack.arguments().stream()
+                .skip(2)
+                .map(RestoredPython::decoded)
+                .toArray(String[]::new);
     }
 
     /** The path by which the user called the launcher. */
@@ -179,7 +182,9 @@ final class RestoredPython implements Interpreter {
                 config.has(PythonFlag.UNBUFFERED));
     }
 
-    /** What is to be first on {@code sys.path}; "-" for nothing. Source: pathconfig.c of CPython. */
+    /**
+     * What is to be first on {@code sys.path}; "-" for nothing. Source: pathconfig.c of CPython.
+     */
     private static String pathEntry(ProgramSource source) {
         return switch (source) {
             case ProgramSource.Text text ->

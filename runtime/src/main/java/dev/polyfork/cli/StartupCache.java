@@ -19,15 +19,20 @@ final class StartupCache {
 
     /// Say in one sentence on stderr that the JVM did not take the cache, if so.
     static void reportUnused() {
-        String cache = System.getProperty(PROPERTY, "");
-        if (cache.isEmpty() || isMapped(Path.of(cache))) {
+        if (isInUse()) {
             return;
         }
-        Path lib = Path.of(cache).getParent();
+        Path lib = Path.of(System.getProperty(PROPERTY)).getParent();
         System.err.println(
                 Launcher.name()
                         + ": the start-up cache is damaged or does not fit, starting slowly; renew it"
                         + " by: sh '%s/train.sh' '%s'".formatted(lib, lib.getParent()));
+    }
+
+    /// Whether the JVM took the cache, as far as it was to.
+    static boolean isInUse() {
+        String cache = System.getProperty(PROPERTY, "");
+        return cache.isEmpty() || isMapped(Path.of(cache));
     }
 
     private static boolean isMapped(Path cache) {

@@ -34,8 +34,7 @@ final class CheckpointFile {
     private final List<PageScan.Run> runs = new ArrayList<>();
     private final byte[] signalMask;
 
-    private CheckpointFile(
-            int pid, long threadPointer, List<Mapping> mappings, byte[] signalMask) {
+    private CheckpointFile(int pid, long threadPointer, List<Mapping> mappings, byte[] signalMask) {
         this.pid = pid;
         this.threadPointer = threadPointer;
         this.mappings = mappings;
@@ -68,8 +67,7 @@ final class CheckpointFile {
                 copy(scan, run, out, position);
                 position += run.length();
             }
-            Files.setPosixFilePermissions(
-                    unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);

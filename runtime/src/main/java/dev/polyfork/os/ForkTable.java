@@ -26,7 +26,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// "tid offset" is where glibc keeps a thread's id, counted from the thread pointer. What is "own"
 /// and the slots belong to the code. "stack" is the caller's when it forked; with "hold" the new
-/// process stands still, for a [Checkpoint]; "first stack" is what a restored one found at its start.
+/// process stands still, for a [Checkpoint]; "first stack" is what a restored one found at its
+/// start.
 record ForkTable(MemorySegment memory) {
     private static final int COUNT = 0;
     private static final int SIGNAL = 4;

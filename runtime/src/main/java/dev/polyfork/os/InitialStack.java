@@ -1,6 +1,5 @@
 package dev.polyfork.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -20,7 +19,8 @@ public record InitialStack(List<String> arguments, List<String> environment) {
     }
 
     static InitialStack at(long address) {
-        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
+        MemorySegment memory =
+                MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
         int count = (int) memory.get(JAVA_LONG, 0);
         List<String> arguments = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -36,7 +36,8 @@ public record InitialStack(List<String> arguments, List<String> environment) {
     }
 
     private static String text(long address) {
-        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
+        MemorySegment memory =
+                MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
         return memory.getString(0, StandardCharsets.ISO_8859_1);
     }
 }

@@ -48,8 +48,7 @@ final class RestorePlan {
     private final long threadPointer;
     private final byte[] signalMask;
 
-    RestorePlan(
-            RestoreSteps steps, List<Mapping> mappings, long threadPointer, byte[] signalMask) {
+    RestorePlan(RestoreSteps steps, List<Mapping> mappings, long threadPointer, byte[] signalMask) {
         this.steps = steps;
         this.mappings = mappings;
         this.threadPointer = threadPointer;
@@ -128,8 +127,7 @@ final class RestorePlan {
         Map<String, List<Mapping>> files = new LinkedHashMap<>();
         for (Mapping mapping : mappings) {
             if (mapping.isFile()) {
-                files.computeIfAbsent(mapping.name(), _ -> new ArrayList<>())
-                        .add(mapping);
+                files.computeIfAbsent(mapping.name(), _ -> new ArrayList<>()).add(mapping);
             }
         }
         return files;
@@ -197,6 +195,9 @@ final class RestorePlan {
                 AT_FDCWD,
                 steps.keep(SELF),
                 Libc.O_RDONLY | Libc.O_CLOEXEC);
+        long size = start + runs.stream().mapToLong(PageScan.Run::length).sum();
+        steps.call(Syscall.FSTAT, RestoreSteps.FD_FIRST, 0, SCRATCH);
+        steps.special(RestoreSteps.EQUAL, SCRATCH + STAT_SIZE, size);
         long position = start;
         for (PageScan.Run run : runs) {
             steps.call(

@@ -48,8 +48,7 @@ class CheckpointTest {
         Path file = checkpoint();
         Files.writeString(directory.resolve("read"), "something else");
 
-        assertThat(run(file, Map.of("WORD", "w"), "a", "b"))
-                .containsExactly("fallback a b w");
+        assertThat(run(file, Map.of("WORD", "w"), "a", "b")).containsExactly("fallback a b w");
     }
 
     @Test
@@ -103,8 +102,7 @@ class CheckpointTest {
 
     /// Its performance counters are a file that the JVM writes to by its memory.
     private static TestChild checkpointing(Path file, Path fallback, Path read) {
-        return TestChild.startWith(
-                "-XX:-UsePerfData", Checkpointing.class, file, fallback, read);
+        return TestChild.startWith("-XX:-UsePerfData", Checkpointing.class, file, fallback, read);
     }
 
     private static List<String> run(
@@ -133,21 +131,16 @@ class CheckpointTest {
             CompletableFuture<Integer> question = new CompletableFuture<>();
             CompletableFuture<Integer> answer = new CompletableFuture<>();
             daemon(() -> answer.complete(question.join() + 1));
-            daemon(
-                    () -> {
-                        while (true) {
-                            sink =
-                                    Map.of(
-                                            "k",
-                                            TimeUnit.MILLISECONDS.convert(1, TimeUnit.SECONDS));
-                            Thread.onSpinWait();
-                        }
-                    });
+            daemon(() -> {
+                while (true) {
+                    sink = Map.of("k", TimeUnit.MILLISECONDS.convert(1, TimeUnit.SECONDS));
+                    Thread.onSpinWait();
+                }
+            });
             try (RandomAccessFile file = new RandomAccessFile(args[2], "r")) {
                 file.read();
                 int threads = Thread.activeCount();
-                Optional<InitialStack> stack =
-                        Checkpoint.write(Path.of(args[0]), Path.of(args[1]));
+                Optional<InitialStack> stack = Checkpoint.write(Path.of(args[0]), Path.of(args[1]));
                 if (stack.isEmpty()) {
                     System.out.println("written");
                 } else {

@@ -9,7 +9,8 @@ import java.util.List;
 /// Main class of the build step: makes the image in a folder beside its final place and renames it
 /// when it is complete, so that an interrupted build leaves no half-made image.
 public final class ImageBuild {
-    private static final List<String> SCRIPTS = List.of("boot.sh", "checkpoint.sh", "train.sh", "train.py");
+    private static final List<String> SCRIPTS =
+            List.of("boot.sh", "checkpoint.sh", "train.sh", "train.py");
 
     private final Path repository;
     private final Path folder;
@@ -28,7 +29,12 @@ public final class ImageBuild {
             staged.publish();
             // It knows the image's place, so it is made there.
             say("starting Python for the checkpoint");
-            Command.run(image, "sh", image.resolve("lib/checkpoint.sh").toString(), image.toString(), bootId());
+            Command.run(
+                    image,
+                    "sh",
+                    image.resolve("lib/checkpoint.sh").toString(),
+                    image.toString(),
+                    bootId());
         } catch (BuildException e) {
             System.err.println("polyfork: " + e.getMessage());
             System.exit(1);
