@@ -50,6 +50,6 @@ record OpenFile(int fd, String path, long position, int access) {
     }
 
     boolean canBeOpenedAgain() {
-        return path.startsWith("/") && access == Libc.O_RDONLY || DEVICES.contains(path);
+        return (path.startsWith("/") && access == Libc.O_RDONLY) || DEVICES.contains(path);
     }
 }
