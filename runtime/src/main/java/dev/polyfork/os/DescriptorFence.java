@@ -1,6 +1,7 @@
 package dev.polyfork.os;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +32,10 @@ public final class DescriptorFence {
                 .forEach(fd -> steps.call(Syscall.DUP3, RestoreSteps.FD_FIRST, 0, fd));
         // A step that fails leads to the other program.
         steps.special(RestoreSteps.EQUAL, RestoreProgram.BASE, 0);
-        Files.write(file, RestoreProgram.of(steps, program).array());
+        ByteBuffer code = RestoreProgram.of(steps, program);
+        byte[] bytes = new byte[code.remaining()];
+        code.get(bytes);
+        Files.write(file, bytes);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 

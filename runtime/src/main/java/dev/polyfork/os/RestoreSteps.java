@@ -54,12 +54,13 @@ final class RestoreSteps {
     }
 
     private void add(int number, int flags, long... arguments) {
-        ByteBuffer step = allocate(STEP_BYTES);
+        byte[] bytes = new byte[STEP_BYTES];
+        ByteBuffer step = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         step.putInt(number).putInt(flags);
         for (long argument : arguments) {
             step.putLong(argument);
         }
-        steps.writeBytes(step.array());
+        steps.writeBytes(bytes);
     }
 
     /// Keep some bytes; returns the address that they will have.
@@ -88,13 +89,9 @@ final class RestoreSteps {
                     "too much to restore: steps=%d, bytes=%d"
                             .formatted(steps.size() / STEP_BYTES, kept.size()));
         }
-        ByteBuffer bytes = allocate(bytes());
+        ByteBuffer bytes = ByteBuffer.allocate(bytes());
         bytes.put(0, code).put(RestoreCode.STEPS, steps.toByteArray());
         bytes.put(RestoreCode.STEPS + room * STEP_BYTES, kept.toByteArray());
         return bytes;
-    }
-
-    private static ByteBuffer allocate(int size) {
-        return ByteBuffer.wrap(new byte[size]).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
