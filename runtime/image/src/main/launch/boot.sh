@@ -8,12 +8,14 @@
 
 fail() {
     # Making a checkpoint is not worth a message: it will be said again when the program is run.
-    [ -n "$POLYFORK_MAIN" ] || printf 'polyfork: %s\n' "$1" >&2
+    [ -n "$main" ] || printf 'polyfork: %s\n' "$1" >&2
     exit 2
 }
 
 set -f # what is split at spaces below is not to be expanded as well
 
+main=$POLYFORK_MAIN
+unset POLYFORK_MAIN
 home=${0%/lib/boot.sh}
 launcher=$1
 shift
@@ -28,7 +30,7 @@ for part in $needed; do
 done
 unset IFS
 
-set -- $POLYFORK_JAVA_OPTS -cp "$classpath" "dev.polyfork.cli.${POLYFORK_MAIN:-Main}" "$@"
+set -- $POLYFORK_JAVA_OPTS -cp "$classpath" "dev.polyfork.cli.${main:-Main}" "$@"
 
 # The cache remembers the times of the jars: a copy that did not keep them cannot use it.
 cache=$home/lib/polyfork.aot
