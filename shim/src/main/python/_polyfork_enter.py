@@ -26,6 +26,7 @@ def enter(
     first,
     dont_write_bytecode,
     unbuffered,
+    closed,
 ):
     """Be started as this command line and these variables say; text of bytes is Latin-1."""
     _set_environment(environment)
@@ -45,18 +46,15 @@ def enter(
         sys.dont_write_bytecode = True
         set_flags(dont_write_bytecode=1)
     for fd, name in enumerate(("stdin", "stdout", "stderr")):
-        stream = _standard(fd, name, unbuffered)
+        stream = None if fd in closed else _standard(fd, name, unbuffered)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 
 
 def _standard(fd, name, unbuffered):
-    """A standard stream anew: what it was before has looked at another file. None if closed."""
+    """A standard stream anew: what it was before has looked at another file."""
     mode = "w" if fd else "r"
-    try:
-        raw = io.FileIO(fd, mode, closefd=False)
-    except OSError:
-        return None
+    raw = io.FileIO(fd, mode, closefd=False)
     raw.name = f"<{name}>"
     errors = "backslashreplace" if fd == 2 else "strict"
     direct = unbuffered and fd != 0

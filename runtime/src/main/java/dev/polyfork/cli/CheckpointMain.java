@@ -36,7 +36,6 @@ public final class CheckpointMain {
 
     /** Writes the checkpoint, and ends with exit code 0 if all went well. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        System.setErr(System.out);
         Path file = Path.of(args[0]);
         Path bootScript = Path.of(args[1]);
         if (!ProcessFork.isSupported()) {
@@ -46,6 +45,7 @@ public final class CheckpointMain {
             refuse("the start-up cache does not fit");
         }
         if (args.length == USERS_ARGUMENTS) {
+            System.setErr(System.out);
             System.exit(behindFence(file, bootScript));
         }
         write(file, bootScript);

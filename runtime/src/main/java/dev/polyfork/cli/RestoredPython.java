@@ -2,7 +2,9 @@ package dev.polyfork.cli;
 
 import dev.polyfork.launch.JvmCommand;
 import dev.polyfork.os.Environment;
+import dev.polyfork.os.FileCalls;
 import dev.polyfork.os.InitialStack;
+import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
 import dev.polyfork.python.HostBridge;
 import dev.polyfork.python.PythonConfig;
@@ -53,6 +55,7 @@ final class RestoredPython implements Interpreter {
     private final Value setFlags;
     private final Path bootScript;
     private final Value shelf;
+    private List<Integer> closed = List.of();
     private InitialStack stack = new InitialStack(List.of(), List.of());
 
     /**
@@ -98,6 +101,9 @@ final class RestoredPython implements Interpreter {
     /** Has been restored: {@code started} says for what. */
     void restored(InitialStack started) {
         stack = started;
+        closed = Terminals.closedStreams();
+        // Whatever is opened from here on would be taken for the program's input or output.
+        closed.forEach(_ -> FileCalls.open(Path.of("/dev/null"), Libc.O_RDWR, 0));
         Environment.renew(variables());
     }
 
@@ -179,7 +185,8 @@ final class RestoredPython implements Interpreter {
                 config.pythonPath(),
                 pathEntry(source),
                 config.has(PythonFlag.DONT_WRITE_BYTECODE),
-                config.has(PythonFlag.UNBUFFERED));
+                config.has(PythonFlag.UNBUFFERED),
+                closed.toArray());
     }
 
     /**

@@ -76,7 +76,8 @@ class CheckpointTest {
                 """
                 import os, random, secrets, uuid, multiprocessing
                 key = multiprocessing.current_process().authkey
-                print(random.random(), os.urandom(8), uuid.uuid4(), secrets.token_hex(), bytes(key))
+                print(random.random(), os.urandom(8).hex(), uuid.uuid4(), secrets.token_hex(),
+      bytes(key).hex())
                 """;
         List<String> one = List.of(polyfork.code(code).ended(0).out().split(" ", -1));
         List<String> other = List.of(polyfork.code(code).ended(0).out().split(" ", -1));
