@@ -12,6 +12,11 @@ import sys
 
 _LOCAL_PACKAGES = frozenset(site.getsitepackages())
 # Without what depends on who starts Python, and where.
+_MAIN = {
+    name: value
+    for name, value in vars(sys.modules["__main__"]).items()
+    if name.startswith("__") and name != "__file__"
+}
 _PATH = [entry for entry in sys.path if entry and entry not in _LOCAL_PACKAGES]
 
 
@@ -29,6 +34,9 @@ def enter(
     closed,
 ):
     """Be started as this command line and these variables say; text of bytes is Latin-1."""
+    main = vars(sys.modules["__main__"])
+    main.clear()
+    main.update(_MAIN)
     _set_environment(environment)
     os.chdir(directory)
     sys.argv = [str(arg) for arg in argv]

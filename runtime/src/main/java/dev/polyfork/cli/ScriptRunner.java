@@ -72,6 +72,8 @@ final class ScriptRunner {
 
     private void evaluate(ProgramSource.Text text) throws IOException {
         if (!text.isFile()) {
+            // Left by our own files, which GraalPy takes for the main program.
+            context.getBindings(PYTHON).removeMember("__file__");
             context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
             return;
         }

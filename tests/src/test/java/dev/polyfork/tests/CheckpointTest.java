@@ -77,7 +77,7 @@ class CheckpointTest {
                 import os, random, secrets, uuid, multiprocessing
                 key = multiprocessing.current_process().authkey
                 print(random.random(), os.urandom(8).hex(), uuid.uuid4(), secrets.token_hex(),
-      bytes(key).hex())
+                      bytes(key).hex())
                 """;
         List<String> one = List.of(polyfork.code(code).ended(0).out().split(" ", -1));
         List<String> other = List.of(polyfork.code(code).ended(0).out().split(" ", -1));
@@ -100,6 +100,21 @@ class CheckpointTest {
                         print(multiprocessing.Process().name, multiprocessing.pool.queue is queue)
                         """)
                 .printed("False False\nTrue False\nTrue queue\nTrue True\nProcess-1 True\n");
+    }
+
+    @Test
+    void theMainModuleIsEmpty(Polyfork polyfork) {
+        String names =
+                "__annotations__ __builtins__ __doc__ __loader__ __name__ __package__ __spec__\n";
+        polyfork.code("print(*dir())").printed(names);
+        polyfork.run("-B", "-I", "-c", "print(*dir())").printed(names);
+        Path script = polyfork.write("names.py", "print(*dir(), __file__)");
+        polyfork.run(script)
+                .printed(
+                        names.replace("__loader__", "__file__ __loader__").strip()
+                                + " "
+                                + script
+                                + "\n");
     }
 
     @Test
