@@ -34,8 +34,10 @@ def enter(
     closed,
 ):
     """Be started as this command line and these variables say; text of bytes is Latin-1."""
+    # Not by clear(), which would give the dictionary a storage of its own, not the module's.
     main = vars(sys.modules["__main__"])
-    main.clear()
+    for name in [name for name in main if name not in _MAIN]:
+        del main[name]
     main.update(_MAIN)
     _set_environment(environment)
     os.chdir(directory)
