@@ -31,6 +31,10 @@ final class RestoredPython implements Interpreter {
     private static final Set<PythonFlag> POSSIBLE =
             Set.of(PythonFlag.DONT_WRITE_BYTECODE, PythonFlag.UNBUFFERED);
 
+    /** What may be asked for because it is so already: {@code PYTHONIOENCODING}. */
+    private static final Set<Map.Entry<String, String>> NO_CHANGE =
+            Set.of(Map.entry("python.StandardStreamEncoding", "utf-8"));
+
     private static final int ROUNDS = 3;
 
     /** Some of what most programs do. */
@@ -147,7 +151,7 @@ final class RestoredPython implements Interpreter {
                         && config.levels().isEmpty()
                         && config.warnOptions().isEmpty()
                         && config.xOptions().isEmpty()
-                        && config.settings().isEmpty()
+                        && NO_CHANGE.containsAll(config.settings().entrySet())
                         && config.executable().equals(config.baseExecutable());
         if (!fits) {
             boot();

@@ -34,6 +34,7 @@ class CheckpointTest {
     void aProgramRunsInARestoredJvm(Polyfork polyfork) {
         polyfork.code(IS_RESTORED).printed("True\n");
         polyfork.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+        polyfork.env("PYTHONIOENCODING", "utf-8");
         polyfork.code(IS_RESTORED).printed("True\n");
     }
 
