@@ -32,6 +32,7 @@ def enter(
     dont_write_bytecode,
     unbuffered,
     closed,
+    interrupt_ignored,
 ):
     """Be started as this command line and these variables say; text of bytes is Latin-1."""
     # Not by clear(), which would give the dictionary a storage of its own, not the module's.
@@ -50,7 +51,7 @@ def enter(
     site.main()
     if first != "-":
         sys.path.insert(0, first)
-    if _ignored(_signal.SIGINT):
+    if interrupt_ignored:
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
     if dont_write_bytecode:
         sys.dont_write_bytecode = True
@@ -92,15 +93,6 @@ def _set_environment(text):
     for name, value in theirs.items():
         if ours.get(name) != value:
             os.environ[os.fsdecode(name)] = os.fsdecode(value)
-
-
-def _ignored(number):
-    """Whether the process was started with a signal ignored, as by ``nohup``."""
-    with open("/proc/self/status", encoding="latin-1") as status:
-        for line in status:
-            if line.startswith("SigIgn:"):
-                return bool(int(line.split()[1], 16) >> (number - 1) & 1)
-    return False
 
 
 sys.path[:] = _PATH

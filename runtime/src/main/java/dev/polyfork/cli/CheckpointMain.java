@@ -7,6 +7,7 @@ import dev.polyfork.os.Checkpoint;
 import dev.polyfork.os.DescriptorFence;
 import dev.polyfork.os.InitialStack;
 import dev.polyfork.os.ProcessFork;
+import dev.polyfork.os.Processes;
 import dev.polyfork.python.HostBridge;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
@@ -65,6 +66,8 @@ public final class CheckpointMain {
             line.set(0, fence.toString());
             line.add(CheckpointMain.class.getName());
             line.addAll(List.of(file.toString(), bootScript.toString(), "fenced"));
+            // In the background of a shell it is ignored, and would be in every restored process.
+            Processes.resetSignal(Processes.SIGINT);
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.redirectInput(new File("/dev/null"));
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT);

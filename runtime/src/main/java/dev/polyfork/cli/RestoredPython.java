@@ -11,6 +11,8 @@ import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
 import dev.polyfork.python.PythonFlag;
 import dev.polyfork.worker.Randomness;
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +192,8 @@ final class RestoredPython implements Interpreter {
                 pathEntry(source),
                 config.has(PythonFlag.DONT_WRITE_BYTECODE),
                 config.has(PythonFlag.UNBUFFERED),
-                closed.toArray());
+                closed.toArray(),
+                Processes.isIgnored(Processes.SIGINT));
     }
 
     /**
@@ -198,12 +201,24 @@ final class RestoredPython implements Interpreter {
      */
     private static String pathEntry(ProgramSource source) {
         return switch (source) {
-            case ProgramSource.Text text ->
-                    text.isFile() ? PythonContexts.folderOf(text.file()) : "";
+            case ProgramSource.Text text -> text.isFile() ? folderOf(text.file()) : "";
             case ProgramSource.Named named -> Environment.workingDirectory().toString();
             case ProgramSource.Archive archive -> "-";
             case ProgramSource.Terminal terminal -> "";
             case ProgramSource.Unusable unusable -> "-";
         };
+    }
+
+    /**
+     * The directory of a script as it stands on {@code sys.path}: that of the file itself, not of a
+     * link to it.
+     */
+    private static String folderOf(String script) {
+        File file = new File(script);
+        try {
+            return file.getCanonicalFile().getParent();
+        } catch (IOException e) {
+            return file.getAbsoluteFile().getParent();
+        }
     }
 }

@@ -82,19 +82,6 @@ public final class PythonContexts {
         }
     }
 
-    /**
-     * The directory of a script as it stands on {@code sys.path}: that of the file itself, not of a
-     * link to it.
-     */
-    public static String folderOf(String script) {
-        File file = new File(script);
-        try {
-            return file.getCanonicalFile().getParent();
-        } catch (IOException e) {
-            return file.getAbsoluteFile().getParent();
-        }
-    }
-
     /** The directory of the application image; empty when this JVM does not run from one. */
     public static String home() {
         return System.getProperty(HOME, "");

@@ -158,6 +158,17 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointMadeInTheBackgroundCanBeInterrupted(Polyfork polyfork) {
+        ImageCopy.of(polyfork);
+        Path launcher = polyfork.launcher();
+        String first = "trap '' INT; exec '%s' -c ''";
+        polyfork.launcher(Path.of("/bin/sh")).run("-c", first.formatted(launcher)).printed("");
+        polyfork.launcher(launcher)
+                .code("import signal; print(signal.getsignal(2).__name__)\n" + IS_RESTORED)
+                .printed("default_int_handler\nTrue\n");
+    }
+
+    @Test
     void aCopyGetsACheckpointOfItsOwn(Polyfork polyfork) throws IOException {
         Path lib = ImageCopy.of(polyfork).folder().resolve("lib");
         polyfork.code(IS_RESTORED).printed("True\n");
