@@ -24,6 +24,9 @@ MODULES = (
     " subprocess tempfile textwrap threading traceback types typing warnings"
 ).split()
 
+# The code of a process's life is compiled after some.
+REHEARSALS = 10
+
 _kept = {}  # name: (module, its spec), in the order of import
 _needed = {}  # name: names that it imports
 _names = set()  # of top-level modules
@@ -55,7 +58,8 @@ def fill():
         module = sys.modules[name]
         _kept[name] = module, getattr(module, "__spec__", None)
         _names.add(name.partition(".")[0])
-    sys.modules["multiprocessing._child"].practice()
+    for _ in range(REHEARSALS):
+        sys.modules["multiprocessing._child"].rehearse()
     for name, (module, _) in _kept.items():
         parent, _, child = name.rpartition(".")
         if parent and vars(sys.modules[parent]).get(child) is module:

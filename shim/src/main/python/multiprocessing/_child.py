@@ -25,19 +25,10 @@ def preload(modules):
             pass
 
 
-_practised = False
-
-
-def practice():
-    """Do once, while nobody waits, what the process begins with."""
-    global _practised
-    if _practised:
-        return
-    _practised = True
-    from . import _warmup, util
+def rehearse():
+    """Do once, while nobody waits, what a process does."""
+    from . import _warmup
     _warmup.run()
-    util._close_stdin()
-    util._run_after_forkers()
 
 
 _ALWAYS = ('multiprocessing.spawn', 'multiprocessing.synchronize',

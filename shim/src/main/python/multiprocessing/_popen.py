@@ -59,13 +59,16 @@ class Popen:
         self.sentinel = sentinel
         try:
             head = self._head(child_sentinel)
-            self._child = _jvm.launch(head + body, self._fds, child_end)
+            self._child = self._start(head + body, child_end)
         except BaseException:
             self.finalizer()
             raise
         finally:
             os.close(child_sentinel)
         self.pid = self._child.pid()
+
+    def _start(self, payload, child_end):
+        return _jvm.launch(payload, self._fds, child_end)
 
     def _head(self, child_sentinel):
         """What every child needs before it can load the rest."""

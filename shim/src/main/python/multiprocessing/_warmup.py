@@ -1,12 +1,16 @@
-"""Practice: a small snapshot in a process that is still waiting for its own.
+"""A rehearsal: the whole life of a process that does nothing, within one that waits for its own.
 
-What runs for the first time in a JVM is slow.  A standby has the time.
+What runs for the first time in a JVM is slow, and in a forked one, so is the first touch of each
+page of memory.  A process that nobody waits for has the time for both.
 """
 
+import os
+import signal
 import sys
+import threading
 from types import ModuleType
 
-from . import _known, _snapshot, context, process
+from . import _child, _known, context, popen_fork, process, util
 
 _SAMPLE = '''
 import os, time
@@ -14,7 +18,7 @@ from time import sleep
 count, names, table = 1, ['a'], {'k': (1, 2.5)}
 def add(x: int, y=1):
     """Add."""
-    return x + y + count
+    return x, y, count
 def outer(n):
     def inner(): return n
     return inner
@@ -29,27 +33,74 @@ class Derived(Base):
 inner, square, item = outer(3), lambda x: x * x, Derived(1)
 '''
 
+# What a process sets on its way; here it is put back.
+_STATE = (
+    (_child, 'received_fds'),
+    (context._default_context, '_actual_context'),
+    (os, '_exit'),
+    (os, 'getppid'),
+    (popen_fork, 'Popen'),
+    (process, '_children'),
+    (process, '_current_process'),
+    (process, '_parent_process'),
+    (process, '_process_counter'),
+    (sys, 'stdin'),
+    (threading, '_shutdown'),
+    (util, '_exiting'),
+)
 
-class _NoDescriptors:
-    def add(self, fd):
-        raise AssertionError('the sample has no descriptors')
+
+class _Popen(popen_fork.Popen):
+    """Lets this process be the child, too, until it ends."""
+
+    def _start(self, payload, child_end):
+        finalizers = dict(util._finalizer_registry)
+        fds = [os.dup(fd) for fd in self._fds]
+        code = _child.run(payload.decode('latin-1'), fds)
+        util._finalizer_registry.update(finalizers)
+        # A child keeps these until its own end.
+        for fd in child_end, process._parent_process.sentinel, sys.stdin.fileno():
+            os.close(fd)
+        return _Ended(code)
+
+
+class _Ended:
+    """The child as Java would hand it out."""
+
+    def __init__(self, code):
+        self._code = code
+
+    def pid(self):
+        return os.getpid()
+
+    def hasExited(self):
+        return True
+
+    def status(self):
+        return self._code
+
+
+setattr(_Ended, 'await', lambda self, seconds: None)
 
 
 def run():
-    """Take a snapshot of a sample, load it, and leave no trace of it."""
-    real = sys.modules['__main__']
+    """Rehearse once, and leave no trace of it."""
+    main, sigint = _known.main_module(), signal.getsignal(signal.SIGINT)
+    state = [(owner, name, getattr(owner, name)) for owner, name in _STATE]
     try:
+        popen_fork.Popen = _Popen
+        process._children = set()
+        sys.stdin = open(os.devnull)
+        threading._shutdown = lambda: None
         sample = sys.modules['__main__'] = ModuleType('__main__')
         exec(_SAMPLE, vars(sample))
-        practice = process.BaseProcess(target=sample.add, args=(1, 'a'))
-        practice.name = process.current_process().name
-        context.set_spawning_popen(object())
-        try:
-            data = _snapshot.dumps(practice, _NoDescriptors())
-        finally:
-            context.set_spawning_popen(None)
-        sys.modules['__main__'] = ModuleType('__main__')
-        _snapshot.loads(data, ())
+        child = context.ForkProcess(target=sample.add, args=(1, 'a'))
+        child.start()
+        child.join()
+        child.close()
     finally:
-        sys.modules['__main__'] = real
+        for owner, name, value in state:
+            setattr(owner, name, value)
+        sys.modules['__main__'] = main
+        signal.signal(signal.SIGINT, sigint)
         _known.forget()

@@ -192,7 +192,13 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         if (!child.endedCleanly()) {
             deaths.died(child.pid(), status);
         }
-        pool.ended(child);
+        inBackground(() -> pool.ended(child));
+    }
+
+    /// Starting a standby takes as long as a fork, for which nobody who waits for a child's end or
+    /// for an answer should have to wait.
+    private static void inBackground(Runnable filling) {
+        Thread.ofPlatform().daemon().name("polyfork-fill").start(filling);
     }
 
     private void acceptAll() {
@@ -268,11 +274,11 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     private void ready(ChildJvm child) {
         if (children.isTemplate(child)) {
             // Filling waits for answers, which this thread is to read.
-            Thread.ofPlatform().daemon().name("polyfork-fill").start(pool::fill);
+            inBackground(pool::fill);
             return;
         }
         child.markReady();
-        pool.booted(child);
+        inBackground(() -> pool.booted(child));
     }
 
     /// Start a child for a child. The message of its end may overtake the answer; the asker keeps

@@ -54,25 +54,27 @@ public final class Standby {
     }
 
     void live() {
-        Value entry = entry();
+        Value child = child();
         // Here only to load what it needs, once for all JVMs that are going to be forked.
         Randomness.renew();
         link.ready();
         if (!link.isWanted()) {
-            context.eval("python", "c.practice()");
+            child.invokeMember("rehearse");
         }
         Message task = link.awaitTask();
         while (task instanceof Message.Fork(long request)) {
-            fork(request);
+            fork(child, request);
             task = link.awaitTask();
         }
-        switch (task) {
-            case Message.Run run -> end(become(entry, run));
-            default -> throw new ProtocolException("no task: " + task.getClass());
+        // No switch and no lambda from here on: making them, again in each process, takes longer
+        // than all the rest.
+        if (!(task instanceof Message.Run run)) {
+            throw new ProtocolException("no task: " + task.getClass());
         }
+        end(become(child, run));
     }
 
-    private void fork(long request) {
+    private void fork(Value child, long request) {
         try {
             int pid = ProcessFork.fork(true);
             if (pid != 0) {
@@ -86,6 +88,9 @@ public final class Standby {
         Randomness.renew();
         link.reconnect();
         link.ready();
+        if (!link.isWanted()) {
+            child.invokeMember("rehearse");
+        }
     }
 
     private void end(int code) {
@@ -94,23 +99,23 @@ public final class Standby {
         Processes.exitNow(code);
     }
 
-    /// The shim's `run(payload, fds) -> exit code`.
-    private Value entry() {
+    /// The shim's side of all this.
+    private Value child() {
         StringBuilder list = new StringBuilder("(");
         for (String module : modules) {
             list.append('\'').append(module).append("',");
         }
         String program =
-                "import multiprocessing._child as c; c.preload(" + list.append(')') + "); c.run";
+                "import multiprocessing._child as c; c.preload(" + list.append(')') + "); c";
         return context.eval("python", program);
     }
 
-    private static int become(Value entry, Message.Run run) {
+    private static int become(Value child, Message.Run run) {
         // Java installs no handler for a signal that is ignored; Python is about to want one.
         Processes.resetSignal(Processes.SIGINT);
         try {
             String payload = new String(run.payload(), StandardCharsets.ISO_8859_1);
-            return entry.execute(payload, run.fds().stream().mapToInt(i -> i).toArray()).asInt();
+            return child.invokeMember("run", payload, run.fds().toArray()).asInt();
         } catch (PolyglotException e) {
             if (e.isExit()) {
                 return e.getExitStatus();
