@@ -35,7 +35,7 @@ _harmless = set()  # directories without modules of these names
 
 
 def fill():
-    """Import modules and keep them here, with all that they import."""
+    """Import modules, and rehearse what they are for; returns the function that keeps them here."""
     before = set(sys.modules)
     original = builtins.__import__
 
@@ -54,12 +54,17 @@ def fill():
             observe(name)
     finally:
         builtins.__import__ = original
-    for name in [name for name in sys.modules if name not in before]:
+    for _ in range(REHEARSALS):
+        sys.modules["multiprocessing._child"].rehearse()
+    return lambda: _keep([name for name in sys.modules if name not in before])
+
+
+def _keep(names):
+    sys.modules["multiprocessing._known"].forget()
+    for name in names:
         module = sys.modules[name]
         _kept[name] = module, getattr(module, "__spec__", None)
         _names.add(name.partition(".")[0])
-    for _ in range(REHEARSALS):
-        sys.modules["multiprocessing._child"].rehearse()
     for name, (module, _) in _kept.items():
         parent, _, child = name.rpartition(".")
         if parent and vars(sys.modules[parent]).get(child) is module:

@@ -25,8 +25,19 @@ def preload(modules):
             pass
 
 
+_rehearsed = False
+
+
+def prepare():
+    """Have rehearsed once, in this process or in the one that it was copied from."""
+    if not _rehearsed:
+        rehearse()
+
+
 def rehearse():
-    """Do once, while nobody waits, what a process does."""
+    """Do, while nobody waits, what a process does."""
+    global _rehearsed
+    _rehearsed = True
     from . import _warmup
     _warmup.run()
 

@@ -11,6 +11,7 @@ import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
 import dev.polyfork.python.PythonFlag;
 import dev.polyfork.worker.Randomness;
+import dev.polyfork.worker.StandbyRehearsal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 
 /**
@@ -52,6 +54,16 @@ final class RestoredPython implements Interpreter {
                 raise ValueError
             except ValueError as e:
                 print(e)
+            """;
+
+    private static final String PROCESSES =
+            """
+            from multiprocessing import Process
+            for i in range(3):
+                process = Process(target=len, args=("",))
+                process.start()
+                process.join()
+                process.close()
             """;
 
     private final Context context;
@@ -87,7 +99,8 @@ final class RestoredPython implements Interpreter {
      *
      * @param config of no program
      */
-    void practise(PythonConfig config) {
+    void practise(PythonConfig config) throws IOException {
+        StandbyRehearsal.run();
         List<String> variables = new ArrayList<>();
         Environment.variables().forEach((name, value) -> variables.add(name + '=' + value));
         stack = new InitialStack(List.of("", "", "script.py"), variables);
@@ -101,7 +114,16 @@ final class RestoredPython implements Interpreter {
             new ScriptRunner(context, config).run(program, Map.of());
         }
         // Last, because the round above has ended Python's threads for good.
-        shelf.getHashValue("fill").executeVoid();
+        Value keep = shelf.getHashValue("fill").execute();
+        startProcesses(config);
+        keep.executeVoid();
+    }
+
+    private void startProcesses(PythonConfig config) {
+        try (ScriptSession session = session(config, ImportScan.of(PROCESSES))) {
+            session.prepare(context);
+            context.eval(Source.newBuilder("python", PROCESSES, "/processes.py").buildLiteral());
+        }
     }
 
     /** Has been restored: {@code started} says for what. */

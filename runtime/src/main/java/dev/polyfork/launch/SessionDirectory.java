@@ -35,7 +35,7 @@ public final class SessionDirectory implements AutoCloseable {
     /// Make the directory of the calling JVM's session and sweep those of dead roots.
     ///
     /// @throws IOException naming every place tried, when none can be written
-    static SessionDirectory create() throws IOException {
+    public static SessionDirectory create() throws IOException {
         IOException failure =
                 new IOException(
                         "no place for the session directory: set TMPDIR to a writable directory");

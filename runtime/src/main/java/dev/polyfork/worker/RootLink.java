@@ -22,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// A child JVM's connection to the root JVM.
 ///
@@ -41,6 +43,7 @@ final class RootLink implements ProcessLauncher {
             Set.of(Errno.ENOENT, Errno.ECONNREFUSED, Errno.ECONNRESET, Errno.EPIPE);
 
     private final SessionAddress address;
+    private final Consumer<SessionAddress> whenRootIsGone;
     private final BlockingQueue<Message> tasks = new LinkedBlockingQueue<>();
     private final Semaphore reading = new Semaphore(0);
     private volatile ControlChannel channel;
@@ -54,14 +57,20 @@ final class RootLink implements ProcessLauncher {
     private final Map<Integer, ExitListener> listeners = new HashMap<>();
     private final Map<Integer, Integer> early = new HashMap<>();
 
-    private RootLink(SessionAddress address) {
+    private RootLink(SessionAddress address, Consumer<SessionAddress> whenRootIsGone) {
         this.address = address;
+        this.whenRootIsGone = whenRootIsGone;
         channel = connect(address);
     }
 
     /// Connect to the session's control socket and say hello. Ends this JVM when the root is gone.
     static RootLink open(SessionAddress address) {
-        RootLink link = new RootLink(address);
+        return open(address, RootLink::orphaned);
+    }
+
+    /// As [#open(SessionAddress)], for a JVM that is not to end with its root.
+    static RootLink open(SessionAddress address, Consumer<SessionAddress> whenRootIsGone) {
+        RootLink link = new RootLink(address, whenRootIsGone);
         Thread.ofPlatform().daemon().name("polyfork-control").start(link::readAll);
         return link;
     }
@@ -100,6 +109,18 @@ final class RootLink implements ProcessLauncher {
         }
     }
 
+    /// Wait for the next task as long as given.
+    ///
+    /// @param millis how long
+    /// @return empty when there was none
+    Optional<Message> awaitTask(long millis) {
+        try {
+            return Optional.ofNullable(tasks.poll(millis, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a standby", e);
+        }
+    }
+
     /// The JVM has been forked, or could not be: tell the root, and read on.
     void goOn(Message answer) {
         channel.send(answer);
@@ -118,6 +139,11 @@ final class RootLink implements ProcessLauncher {
     /// @param code exit code, 0 to 255
     void exiting(int code) {
         channel.send(new Message.Exiting(code));
+    }
+
+    /// Close this end of the connection.
+    void close() {
+        channel.close();
     }
 
     @Override
@@ -179,7 +205,7 @@ final class RootLink implements ProcessLauncher {
             System.getLogger(RootLink.class.getName())
                     .log(System.Logger.Level.DEBUG, "control connection: {0}", e.getMessage());
         } finally {
-            orphaned(address);
+            whenRootIsGone.accept(address);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.polyfork.wire.Message;
 import dev.polyfork.wire.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -20,6 +21,9 @@ import org.graalvm.polyglot.Value;
 /// Everything happens on the thread that made the context, Python's main thread.
 public final class Standby {
     private static final int BROKEN = 1;
+
+    /// Processes are often started one right after the other.
+    private static final long PATIENCE_MILLIS = 100;
 
     private final RootLink link;
     private final Context context;
@@ -59,12 +63,11 @@ public final class Standby {
         Randomness.renew();
         link.ready();
         if (!link.isWanted()) {
-            child.invokeMember("rehearse");
+            child.invokeMember("prepare");
         }
         Message task = link.awaitTask();
         while (task instanceof Message.Fork(long request)) {
-            fork(child, request);
-            task = link.awaitTask();
+            task = fork(request) ? firstTask(child) : link.awaitTask();
         }
         // No switch and no lambda from here on: making them, again in each process, takes longer
         // than all the rest.
@@ -74,23 +77,35 @@ public final class Standby {
         end(become(child, run));
     }
 
-    private void fork(Value child, long request) {
+    /// Fork a standby off this JVM.
+    ///
+    /// @return whether this is the new one
+    private boolean fork(long request) {
         try {
             int pid = ProcessFork.fork(true);
             if (pid != 0) {
                 link.goOn(new Message.Launched(request, pid));
-                return;
+                return false;
             }
         } catch (ErrnoException e) {
             link.goOn(new Message.LaunchFailed(request, String.valueOf(e.getMessage())));
-            return;
+            return false;
         }
         Randomness.renew();
         link.reconnect();
         link.ready();
-        if (!link.isWanted()) {
-            child.invokeMember("rehearse");
+        return true;
+    }
+
+    /// What is touched for the first time after a fork is copied then, page by page, which is most
+    /// of a short process's time: who is not wanted at once does it in advance.
+    private Message firstTask(Value child) {
+        Optional<Message> task = link.awaitTask(PATIENCE_MILLIS);
+        if (task.isPresent()) {
+            return task.get();
         }
+        child.invokeMember("rehearse");
+        return link.awaitTask();
     }
 
     private void end(int code) {
