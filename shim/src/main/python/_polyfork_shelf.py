@@ -61,6 +61,7 @@ def fill():
 
 def _keep(names):
     sys.modules["multiprocessing._known"].forget()
+    sys.modules["multiprocessing.context"]._default_context._actual_context = None
     for name in names:
         module = sys.modules[name]
         _kept[name] = module, getattr(module, "__spec__", None)

@@ -39,7 +39,12 @@ def rehearse():
     global _rehearsed
     _rehearsed = True
     from . import _warmup
-    _warmup.run()
+    try:
+        _warmup.run()
+    except Exception:
+        # Whatever it lacks, a descriptor perhaps, the process lacks as well,
+        # and somebody is there to be told.
+        pass
 
 
 _ALWAYS = ('multiprocessing.spawn', 'multiprocessing.synchronize',

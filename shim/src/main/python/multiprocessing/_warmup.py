@@ -95,6 +95,8 @@ def run():
         sample = sys.modules['__main__'] = ModuleType('__main__')
         exec(_SAMPLE, vars(sample))
         child = context.ForkProcess(target=sample.add, args=(1, 'a'))
+        # What is loaded within this process names this process.
+        child.name = process.current_process().name
         child.start()
         child.join()
         child.close()

@@ -53,14 +53,27 @@ def _recv(self):
 
 
 def _recv_bytes(self, maxsize=None):
-    data = _jvm.receive(self._handle)
-    if type(data) is int:
-        return self._recv(self._checked(data, maxsize))
-    self._checked(len(data), maxsize)
     # Its readers take the position for the length.
     buf = io.BytesIO()
-    buf.write(data)
+    buf.write(_message(self, maxsize))
     return buf
+
+
+def _receive_bytes(self, maxlength=None):
+    """Receive a message of bytes, at most `maxlength`."""
+    self._check_closed()
+    self._check_readable()
+    if maxlength is not None and maxlength < 0:
+        raise ValueError("negative maxlength")
+    return _message(self, maxlength)
+
+
+def _message(self, maxsize):
+    data = _jvm.receive(self._handle)
+    if type(data) is int:
+        return self._recv(self._checked(data, maxsize)).getvalue()
+    self._checked(len(data), maxsize)
+    return data
 
 
 def _checked(self, size, maxsize=None):
@@ -75,7 +88,7 @@ def _accept_interruptibly(self):
 
 
 def _poll(self, timeout):
-    return bool(wait([self], timeout))
+    return _jvm.await_readable((self._handle,), timeout)
 
 
 def wait(object_list, timeout=None):
@@ -85,7 +98,12 @@ def wait(object_list, timeout=None):
     descriptors.  With a timeout of 0 or less it only looks.
     """
     objects = list(object_list)
-    watched = [o for o in objects if hasattr(o, '_begin_watch')]
+    # Asking a connection for an attribute that it lacks costs an exception.
+    watched = [o for o in objects if type(o) not in _UNWATCHED
+               and hasattr(o, '_begin_watch')]
+    if not watched:
+        ready = _jvm.poll_readable(_descriptors(objects), timeout)
+        return [o for o, is_ready in zip(objects, ready) if is_ready]
     for reader in watched:
         reader._begin_watch()
     try:
@@ -95,9 +113,16 @@ def wait(object_list, timeout=None):
             reader._end_watch()
 
 
+_UNWATCHED = frozenset((int, Connection))
+
+
+def _descriptors(objects):
+    return [o if isinstance(o, int) else o.fileno() for o in objects]
+
+
 def _wait(objects, timeout):
     deadline = None if timeout is None else time.monotonic() + timeout
-    fds = [o if isinstance(o, int) else o.fileno() for o in objects]
+    fds = _descriptors(objects)
     while True:
         full = {id(o) for o in objects
                 if hasattr(o, '_has_item') and o._has_item()}
@@ -132,6 +157,7 @@ class weakref:
 Connection._recv = _recv_interruptibly
 Connection._checked = _checked
 Connection.recv = _recv
+Connection.recv_bytes = _receive_bytes
 Connection._send_bytes = _send_bytes
 Connection._recv_bytes = _recv_bytes
 Connection._poll = _poll
