@@ -44,6 +44,7 @@ _STATE = (
     (process, '_current_process'),
     (process, '_parent_process'),
     (process, '_process_counter'),
+    (sys, '__stdin__'),
     (sys, 'stdin'),
     (threading, '_shutdown'),
     (util, '_exiting'),
@@ -88,21 +89,27 @@ def run():
     main, sigint = _known.main_module(), signal.getsignal(signal.SIGINT)
     state = [(owner, name, getattr(owner, name)) for owner, name in _STATE]
     try:
-        popen_fork.Popen = _Popen
-        process._children = set()
-        sys.stdin = open(os.devnull)
-        threading._shutdown = lambda: None
-        sample = sys.modules['__main__'] = ModuleType('__main__')
-        exec(_SAMPLE, vars(sample))
-        child = context.ForkProcess(target=sample.add, args=(1, 'a'))
-        # What is loaded within this process names this process.
-        child.name = process.current_process().name
-        child.start()
-        child.join()
-        child.close()
+        with open(os.devnull) as stdin:
+            # Both, as a stream that has been replaced would travel.
+            sys.stdin = sys.__stdin__ = stdin
+            _live()
     finally:
         for owner, name, value in state:
             setattr(owner, name, value)
         sys.modules['__main__'] = main
         signal.signal(signal.SIGINT, sigint)
         _known.forget()
+
+
+def _live():
+    popen_fork.Popen = _Popen
+    process._children = set()
+    threading._shutdown = lambda: None
+    sample = sys.modules['__main__'] = ModuleType('__main__')
+    exec(_SAMPLE, vars(sample))
+    child = context.ForkProcess(target=sample.add, args=(1, 'a'))
+    # What is loaded within this process names this process.
+    child.name = process.current_process().name
+    child.start()
+    child.join()
+    child.close()

@@ -53,27 +53,14 @@ def _recv(self):
 
 
 def _recv_bytes(self, maxsize=None):
-    # Its readers take the position for the length.
-    buf = io.BytesIO()
-    buf.write(_message(self, maxsize))
-    return buf
-
-
-def _receive_bytes(self, maxlength=None):
-    """Receive a message of bytes, at most `maxlength`."""
-    self._check_closed()
-    self._check_readable()
-    if maxlength is not None and maxlength < 0:
-        raise ValueError("negative maxlength")
-    return _message(self, maxlength)
-
-
-def _message(self, maxsize):
     data = _jvm.receive(self._handle)
     if type(data) is int:
-        return self._recv(self._checked(data, maxsize)).getvalue()
+        return self._recv(self._checked(data, maxsize))
     self._checked(len(data), maxsize)
-    return data
+    # Its readers take the position for the length.
+    buf = io.BytesIO()
+    buf.write(data)
+    return buf
 
 
 def _checked(self, size, maxsize=None):
@@ -157,7 +144,6 @@ class weakref:
 Connection._recv = _recv_interruptibly
 Connection._checked = _checked
 Connection.recv = _recv
-Connection.recv_bytes = _receive_bytes
 Connection._send_bytes = _send_bytes
 Connection._recv_bytes = _recv_bytes
 Connection._poll = _poll

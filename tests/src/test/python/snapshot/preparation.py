@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import warnings
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -204,8 +205,17 @@ def test_practice_leaves_no_trace():
     main, name = main_module(), process.current_process().name
     before = list(sys.path), sys.argv, list(warnings.filters), signal.getsignal(signal.SIGTERM)
     names = set(vars(main))
+    owned = sys.stdin, os._exit, os.getppid, threading._shutdown, signal.getsignal(signal.SIGINT)
+    method = context._default_context._actual_context
     _warmup.run()
+    # The first one may have opened what stays open for good.
+    fds = sorted(os.listdir('/proc/self/fd'))
     _warmup.run()
+    assert sorted(os.listdir('/proc/self/fd')) == fds
+    assert owned == (sys.stdin, os._exit, os.getppid, threading._shutdown,
+                     signal.getsignal(signal.SIGINT))
+    assert context._default_context._actual_context is method
+    assert process.parent_process() is None and process.active_children() == []
     assert sys.modules['__main__'] is main and set(vars(main)) == names
     assert process.current_process().name == name and _known._names is None
     assert before == (list(sys.path), sys.argv, list(warnings.filters),

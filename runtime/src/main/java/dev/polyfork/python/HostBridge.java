@@ -57,9 +57,10 @@ public final class HostBridge {
         this.beforeExit = beforeExit;
     }
 
-    /// Serve another process: this JVM was forked off the one that made the bridge, before Python
-    /// had used it.
-    public void moveTo(ProcessLauncher ours, IntConsumer beforeOurExit) {
+    /// Serve another session: this JVM was forked off the one that made the bridge, or restored,
+    /// and Python holds nothing of the session before.
+    public synchronized void moveTo(ProcessLauncher ours, IntConsumer beforeOurExit) {
+        table = Optional.empty();
         launcher = ours;
         beforeExit = beforeOurExit;
     }
