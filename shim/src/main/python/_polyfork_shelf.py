@@ -22,6 +22,8 @@ MODULES = (
     " argparse collections contextlib copy dataclasses datetime functools heapq itertools json"
     " logging math operator pathlib pickle queue random re shutil signal socket string struct"
     " subprocess tempfile textwrap threading traceback types typing warnings"
+    " calendar csv email.message email.parser email.utils http.client http.cookiejar http.cookies"
+    " ssl urllib.error urllib.parse urllib.request uuid zipfile"
 ).split()
 
 # The code of a process's life is compiled after some.

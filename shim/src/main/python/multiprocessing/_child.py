@@ -23,6 +23,12 @@ def preload(modules):
         except BaseException:
             # The script imports it itself, and gets the error then.
             pass
+    try:
+        from . import _usermodules
+        _usermodules.publish()
+    except Exception:
+        # Parents send all they have, then.
+        pass
 
 
 _rehearsed = False

@@ -104,6 +104,44 @@ def find_again(pattern, way, place):
     return getattr(pattern, way)(*place)
 
 
+def _reduce_codec_info(pickler, info):
+    return lookup_codec, (info.name,)
+
+
+def lookup_codec(encoding):
+    """The codecs.CodecInfo of `encoding`."""
+    import codecs
+    return codecs.lookup(encoding)
+
+
+def _reduce_codec_part(pickler, part):
+    # GraalPy's own classes; their module cannot be imported.
+    if hasattr(part, 'fn'):
+        return codec_factory, (part.encoding,
+                               _CODEC_FACTORIES[part.fn.__name__])
+    if hasattr(part, 'stream') or hasattr(part, 'errors'):
+        return pickler.lose(part)
+    return codec_of, (part.encoding,)
+
+
+def codec_of(encoding):
+    """The object whose methods encode and decode as `encoding` says."""
+    return lookup_codec(encoding).encode.__self__
+
+
+def codec_factory(encoding, name):
+    """The attribute `name` of the codec `encoding`."""
+    return getattr(lookup_codec(encoding), name)
+
+
+_CODEC_FACTORIES = {
+    'TruffleIncrementalEncoder': 'incrementalencoder',
+    'TruffleIncrementalDecoder': 'incrementaldecoder',
+    'TruffleStreamReader': 'streamreader',
+    'TruffleStreamWriter': 'streamwriter',
+}
+
+
 def _reduce_system_random(pickler, generator):
     return type(generator), ()
 
@@ -234,6 +272,7 @@ BY_BASE = (
     ('random', 'SystemRandom', _reduce_system_random),
     ('_struct', 'Struct', _reduce_struct),
     ('_contextvars', 'ContextVar', _reduce_context_variable),
+    ('codecs', 'CodecInfo', _reduce_codec_info),
     *_threads.BY_BASE,
     *_files.BY_BASE,
 )
@@ -275,6 +314,8 @@ def by_base(kind):
     """The handler that a base of the class `kind` gives it, or None."""
     if kind.__module__ == 'polyglot':
         return _reduce_foreign
+    if kind.__module__ == '_codecs_truffle':
+        return _reduce_codec_part
     for module_name, name, handler in BY_BASE:
         module = sys.modules.get(module_name)
         base = None if module is None else getattr(module, name, None)

@@ -29,14 +29,16 @@ class NotPlain(Exception):
 class Plain:
     """What has been found plain in a `namespace`, and where.
 
-    `paths` gives, by id, the path from __main__ to an object.
+    `paths` gives, by id, the path from __main__ to an object; `kept` the
+    module and the global that is one object with it there and here.
     """
 
-    def __init__(self, namespace, main, is_made_up):
+    def __init__(self, namespace, main, is_made_up, kept=()):
         self.paths = {}
         self.codes = []
         self._main = main
         self._is_made_up = is_made_up
+        self._kept = dict(kept)
         self._modules, self._imports, self._functions = {}, {}, {}
         self._classes, self._constants, self._same = [], {}, {}
         self.rest = {name: value for name, value in namespace.items()
@@ -59,6 +61,8 @@ class Plain:
             self._modules[name] = value.__name__
         elif kind is MethodType:
             return self._take_module_method(name, value)
+        elif id(value) in self._kept:
+            self._imports[name] = self._kept[id(value)]
         else:
             return False
         return True

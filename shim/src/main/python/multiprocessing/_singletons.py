@@ -9,6 +9,8 @@ import sys
 
 from ._names import attribute_of
 
+# The standard library, and beside it the extension modules of GraalPy.
+_PYTHON = os.path.join(sys.base_prefix, '')
 _STDLIB = os.path.dirname(os.__file__) + os.sep
 _SHIM = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _INSTALLED = (os.sep + 'site-packages' + os.sep,
@@ -30,7 +32,7 @@ def is_user_module(name, module):
 
 
 def _is_user_file(file):
-    if file.startswith((_STDLIB, _SHIM)):
+    if file.startswith((_PYTHON, _STDLIB, _SHIM)):
         return False
     return not any(part in file for part in _INSTALLED)
 

@@ -63,7 +63,7 @@ class _Content:
         self._main = vars(_known.main_module()).copy()
         for name in _NOT_SENT:
             self._main.pop(name, None)
-        self._modules = _usermodules.capture()
+        self._modules, self._kept = _usermodules.capture()
         self._late = _preparation.capture_late()
         self._marked = self._main
 
@@ -72,7 +72,7 @@ class _Content:
         file = io.BytesIO()
         pickler = pickler_class(file, fds)
         plain = _plain.Plain(self._marked, vars(_known.main_module()),
-                             pickler.module_by_value)
+                             pickler.module_by_value, self._kept)
         pickler.paths, pickler.codes = plain.paths, plain.codes
         pickler.dump(self._parts(pickler, plain))
         return file.getvalue()

@@ -3,12 +3,14 @@
 The child imports such a module by name, when something asks for it, and
 then gets the data that the parent's had.  Functions and classes are those
 of the import, with the data that the parent's had as attributes; those that
-come from elsewhere are the parent's.
+come from elsewhere are the parent's.  What the child's import is known to
+give it anyway is not sent (_fresh).
 """
 
 import sys
 from types import FunctionType, GeneratorType, ModuleType
 
+from . import _fresh
 from ._functions import own_attributes
 from ._known import MAIN_NAMES
 from ._plain import ATOMS
@@ -26,32 +28,62 @@ _user_names = []
 
 
 def capture():
-    """{module name: (globals, {name of class or function: attributes})}."""
-    modules = {}
-    for name in _names_of_user_modules():
-        module = sys.modules.get(name)
-        if type(module) is not ModuleType:
-            continue
+    """What differs, and where to find large data that does not.
+
+    {module name: (globals, {name of class or function: attributes})}, and
+    {id: (module name, global)}.
+    """
+    modules, kept = {}, {}
+    _fresh.begin()
+    for name, module in _user_modules():
+        fresh = _fresh.Module(name)
         values, attributes = {}, {}
         for key, value in vars(module).items():
             if _travels(name, key, value):
-                values[key] = value
+                if fresh.has(key, value):
+                    kept[id(value)] = name, key
+                else:
+                    values[key] = value
             elif type(value) is type or type(value) is FunctionType:
                 data = _attributes(value)
                 if data:
                     attributes[key] = data
         if values or attributes:
             modules[name] = values, attributes
-    return modules
+    return modules, kept
+
+
+def publish():
+    """Tell parents what these modules are like here, freshly imported."""
+    modules = {name: {key: value for key, value in vars(module).items()
+                      if _travels(name, key, value)}
+               for name, module in _user_modules()}
+    if modules:
+        _fresh.publish(modules)
+
+
+def _user_modules():
+    for name in _names_of_user_modules():
+        module = sys.modules.get(name)
+        if type(module) is ModuleType:
+            yield name, module
 
 
 def _names_of_user_modules():
     new = [name for name in list(sys.modules) if name not in _classified]
     _classified.update(new)
     for name in new:
-        if name not in MAIN_NAMES and is_user_module(name, sys.modules[name]):
+        if name not in MAIN_NAMES and is_user_module(
+                name, sys.modules[name]) and not _is_alias(name):
             _user_names.append(name)
     return _user_names
+
+
+def _is_alias(name):
+    """Whether a module is listed under its own name besides this one."""
+    module = sys.modules[name]
+    own = getattr(module, '__name__', name)
+    return own != name and sys.modules.get(own) is module
 
 
 def _travels(module_name, key, value):

@@ -182,4 +182,24 @@ assert __builtins__ is builtins or __builtins__ is vars(builtins)
     assert child.__spec__ is None
 
 
+def test_codecs():
+    check('''
+import codecs, unicodedata, encodings.idna
+info = codecs.lookup('utf-8')
+encode, decode, reader, writer = info
+more = [info.incrementalencoder, info.incrementaldecoder]
+gbk = codecs.lookup('gbk')
+old = unicodedata.ucd_3_2_0
+''', '''
+import io
+assert encode('é')[0] == b'\\xc3\\xa9' and decode(b'\\xc3\\xa9')[0] == 'é'
+file = io.BytesIO()
+writer(file).write('é')
+assert file.getvalue() == b'\\xc3\\xa9' and reader(io.BytesIO(b'\\xc3\\xa9')).read() == 'é'
+assert more[0]().encode('é') == b'\\xc3\\xa9' and more[1]().decode(b'\\xc3\\xa9') == 'é'
+assert gbk.encode('中')[0] == b'\\xd6\\xd0' and info.name == 'utf-8'
+assert old.unidata_version == '3.2.0'
+''')
+
+
 run_all(globals())

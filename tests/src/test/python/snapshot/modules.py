@@ -5,6 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import FOLDER, check, fork, load, main_module, run, run_all, take
+from multiprocessing import _usermodules
 
 HERE = FOLDER
 sys.path.insert(0, str(HERE))
@@ -41,8 +42,22 @@ def read(): return settings.level
 (HERE / 'pack' / 'sub.py').write_text('from . import x\ny = 1\ndef f(): return x, y\n')
 
 
+(HERE / 'tables.py').write_text('''
+import random, re, typing
+from collections import OrderedDict, namedtuple
+Model = namedtuple('Model', 'name content')
+table = {str(i): [i, i + 1] for i in range(1000)}
+other = list(range(1000))
+noise = [random.random() for _ in range(1000)]
+model = Model('m', other)
+pattern = re.compile('a+')
+small = [1]
+def get(): return table
+''')
+
+
 def forget_modules():
-    for name in ('settings', 'other', 'plain', 'pack', 'pack.sub'):
+    for name in ('tables', 'settings', 'other', 'plain', 'pack', 'pack.sub'):
         sys.modules.pop(name, None)
 
 
@@ -86,6 +101,52 @@ assert table is settings.table is other.shared is config.x[0]
 assert config is settings.config is settings.names[0] and type(config) is settings.Config
 assert next(settings.generator) == 0
 assert settings.unchanged() == 'unchanged'
+''', child)
+
+
+def test_large_data_that_every_import_gives_is_not_sent():
+    forget_modules()
+    import tables
+    _usermodules.publish()
+    size = len(take_from('import tables')[0])
+    taken = take_from('''
+import tables
+from tables import table, small, model, other, pattern, OrderedDict
+noise = list(tables.noise)
+''')
+    assert len(taken[0]) < size + 20_000, (size, len(taken[0]))
+    child, _ = load(*taken)
+    run('''
+assert table is tables.table is tables.get() and len(table) == 1000
+assert small is tables.small and model is tables.model
+assert model.content is tables.other is other
+assert noise == tables.noise, 'another import, other noise'
+assert pattern.match('aa') and OrderedDict is tables.OrderedDict
+''', child)
+
+
+def test_large_data_that_was_changed_is_sent():
+    taken = take_from('''
+import tables
+from tables import table, other
+table['5'].append('changed')
+tables.pattern = tables.re.compile('b+')
+tables.OrderedDict = dict
+''')
+    child, _ = load(*taken)
+    run('''
+assert table is tables.table is tables.get() and table['5'] == [5, 6, 'changed']
+assert other is tables.other
+assert tables.pattern.match('bb') and tables.OrderedDict is dict
+''', child)
+    taken = take_from('''
+import tables
+tables.other.reverse()
+''')
+    child, _ = load(*taken)
+    run('''
+assert tables.other[0] == 999 and tables.model.content is tables.other
+assert tables.table['5'] == [5, 6]
 ''', child)
 
 

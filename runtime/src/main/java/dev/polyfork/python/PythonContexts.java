@@ -61,6 +61,7 @@ public final class PythonContexts {
         if (bindings.containsKey(HostBridge.BINDING)) {
             evaluate(context, "_polyfork_time").executeVoid(bindings.get(HostBridge.BINDING));
         }
+        evaluate(context, "_polyfork_text");
         PythonSettings.apply(context, config);
         return context;
     }

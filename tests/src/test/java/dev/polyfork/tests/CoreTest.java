@@ -25,7 +25,8 @@ class CoreTest {
                 "more_memory",
                 "more_pools",
                 "misuse",
-                "sleeping"
+                "sleeping",
+                "text"
             })
     void theRestWorks(String theme, Polyfork polyfork) throws IOException {
         CheckScript.run("core/" + theme + ".py", polyfork);

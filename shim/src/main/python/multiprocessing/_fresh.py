@@ -1,0 +1,149 @@
+"""What the user's own modules hold in a child that has just imported them.
+
+The process that children are copied from imports the libraries on
+PYTHONPATH that the program names, and notes what it found: a fingerprint
+for each global that is the same in every import, unless somebody changes
+it.  A parent does not send what has the same fingerprint in its own
+module.  Whatever differs, the time of the import or a random table, is sent
+as ever.
+
+Small containers have no fingerprint: they are cheap to send, and what is
+sent stays one object wherever the program holds it.
+"""
+
+import marshal
+import os
+import re
+from functools import lru_cache
+from types import BuiltinFunctionType, FunctionType
+
+from . import _jvm, _names
+from ._plain import ATOMS
+
+_FILE = 'fresh-modules'
+
+# Bytes of marshalled data from which on a container has a fingerprint.
+_LARGE = 1024
+
+_CONTAINERS = frozenset((list, dict, set, frozenset, tuple, bytearray))
+
+# Found by name, as functions and classes are.
+_NAMED = frozenset((BuiltinFunctionType, type(lru_cache(len))))
+
+_CONTENT = 'content'
+
+# Kinds whose objects are what their text says.
+_TELLING = frozenset(('typing', '__future__'))
+
+_table = None
+_unchanging = {}
+_contents = {}
+
+
+def begin():
+    """Forget what containers contained: the program may have run since."""
+    _contents.clear()
+
+
+def publish(modules):
+    """Note {module name: {key: value}}, once for the session."""
+    found = {}
+    for name, values in modules.items():
+        prints = {key: fingerprint(value) for key, value in values.items()}
+        found[name] = {key: value for key, value in prints.items()
+                       if value is not None}
+    path = os.path.join(_jvm.session_directory(), _FILE)
+    draft = f'{path}.{os.getpid()}'
+    with open(draft, 'wb') as file:
+        marshal.dump(found, file)
+    try:
+        # Unlike a renaming, this fails when another one was first.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
+
+
+class Module:
+    """What a child's own import of the module `name` gives."""
+
+    def __init__(self, name):
+        self._prints = _read().get(name, {})
+        self._unchanging = _unchanging.setdefault(name, {})
+
+    def has(self, key, value):
+        """Whether the global `key` of that import is like `value`."""
+        theirs = self._prints.get(key)
+        if theirs is None:
+            return False
+        if self._unchanging.get(key, _unchanging) is value:
+            return True
+        if fingerprint(value) != theirs:
+            return False
+        if theirs[0] != _CONTENT:
+            self._unchanging[key] = value
+        return True
+
+
+def _read():
+    global _table
+    if _table is None:
+        try:
+            with open(os.path.join(_jvm.session_directory(), _FILE),
+                      'rb') as file:
+                _table = marshal.load(file)
+        except (OSError, EOFError, ValueError, TypeError):
+            # It may come yet; until then everything is sent.
+            return {}
+    return _table
+
+
+def fingerprint(value):
+    """Equal for equal values, or None for those that are always sent."""
+    kind = type(value)
+    if kind in _CONTAINERS:
+        return _content(value)
+    if kind is re.Pattern:
+        return 'pattern', value.pattern, value.flags
+    if kind is FunctionType or kind in _NAMED or isinstance(value, type):
+        return _name(value)
+    if kind.__module__ in _TELLING:
+        return 'text', kind.__qualname__, repr(value)
+    if isinstance(value, tuple) and hasattr(kind, '_fields'):
+        return _record(value, kind)
+    return None
+
+
+def _name(definition):
+    module_name, qualname = definition.__module__, definition.__qualname__
+    if type(module_name) is str and not _names.is_main(module_name) and (
+            _names.is_importable(definition, module_name, qualname)):
+        return 'name', module_name, qualname
+    return None
+
+
+def _content(value):
+    known = _contents.get(id(value))
+    if known is not None:
+        return known
+    try:
+        data = marshal.dumps(value)
+    except Exception:
+        # GraalPy's marshal has various errors for what it cannot write.
+        return None
+    if len(data) < _LARGE:
+        return None
+    import _sha2
+    found = _CONTENT, len(data), _sha2.sha256(data).digest()
+    _contents[id(value)] = found
+    return found
+
+
+def _record(value, kind):
+    """Of a named tuple: it is all large containers and atoms, or sent."""
+    items = tuple(item if type(item) in ATOMS else fingerprint(item)
+                  for item in value)
+    if any(item is None for item in items):
+        return None
+    return _CONTENT, kind.__module__, kind.__qualname__, items
