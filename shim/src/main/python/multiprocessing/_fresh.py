@@ -41,8 +41,10 @@ _contents = {}
 
 
 def begin():
-    """Forget what containers contained: the program may have run since."""
+    """To be called before modules are looked at: the program has run since."""
+    global _table
     _contents.clear()
+    _table = _table or None
 
 
 def publish(modules):
@@ -69,7 +71,10 @@ class Module:
     """What a child's own import of the module `name` gives."""
 
     def __init__(self, name):
-        self._prints = _read().get(name, {})
+        global _table
+        if _table is None:
+            _table = _read()
+        self._prints = _table.get(name, {})
         self._unchanging = _unchanging.setdefault(name, {})
 
     def has(self, key, value):
@@ -87,16 +92,12 @@ class Module:
 
 
 def _read():
-    global _table
-    if _table is None:
-        try:
-            with open(os.path.join(_jvm.session_directory(), _FILE),
-                      'rb') as file:
-                _table = marshal.load(file)
-        except (OSError, EOFError, ValueError, TypeError):
-            # It may come yet; until then everything is sent.
-            return {}
-    return _table
+    try:
+        with open(os.path.join(_jvm.session_directory(), _FILE), 'rb') as file:
+            return marshal.load(file)
+    except (OSError, EOFError, ValueError, TypeError):
+        # It may come yet; until then everything is sent.
+        return {}
 
 
 def fingerprint(value):
@@ -106,21 +107,23 @@ def fingerprint(value):
         return _content(value)
     if kind is re.Pattern:
         return 'pattern', value.pattern, value.flags
-    if kind is FunctionType or kind in _NAMED or isinstance(value, type):
+    if kind is FunctionType or kind in _NAMED or issubclass(kind, type):
         return _name(value)
     if kind.__module__ in _TELLING:
         return 'text', kind.__qualname__, repr(value)
-    if isinstance(value, tuple) and hasattr(kind, '_fields'):
+    if issubclass(kind, tuple) and hasattr(kind, '_fields'):
         return _record(value, kind)
     return None
 
 
 def _name(definition):
-    module_name, qualname = definition.__module__, definition.__qualname__
-    if type(module_name) is str and not _names.is_main(module_name) and (
+    module_name = getattr(definition, '__module__', None)
+    qualname = getattr(definition, '__qualname__', None)
+    if type(module_name) is not str or type(qualname) is not str or (
+            _names.is_main(module_name)) or not (
             _names.is_importable(definition, module_name, qualname)):
-        return 'name', module_name, qualname
-    return None
+        return None
+    return 'name', module_name, qualname
 
 
 def _content(value):
@@ -142,6 +145,8 @@ def _content(value):
 
 def _record(value, kind):
     """Of a named tuple: it is all large containers and atoms, or sent."""
+    if getattr(value, '__dict__', None):
+        return None
     items = tuple(item if type(item) in ATOMS else fingerprint(item)
                   for item in value)
     if any(item is None for item in items):

@@ -90,7 +90,7 @@ def _travels(module_name, key, value):
     kind = type(value)
     if key.startswith('__') or kind is ModuleType or kind is GeneratorType:
         return False
-    if kind is FunctionType or isinstance(value, type):
+    if kind is FunctionType or issubclass(kind, type):
         return value.__module__ != module_name
     # A bare object is there to be compared by identity, with defaults that
     # are those of the import.

@@ -29,6 +29,10 @@ config = Config()
 missing = object()
 def is_missing(value=missing): return value is missing
 generator = (i for i in range(3))
+class Proxy:
+    @property
+    def __class__(self): raise RuntimeError('not bound')
+proxy = Proxy()
 ''')
 (HERE / 'other.py').write_text('''
 import settings
@@ -101,6 +105,7 @@ assert table is settings.table is other.shared is config.x[0]
 assert config is settings.config is settings.names[0] and type(config) is settings.Config
 assert next(settings.generator) == 0
 assert settings.unchanged() == 'unchanged'
+assert type(settings.proxy) is settings.Proxy
 ''', child)
 
 
