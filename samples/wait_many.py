@@ -31,4 +31,7 @@ if __name__ == "__main__":
     sentinels = {child.sentinel for child in children}
     while sentinels:
         sentinels -= set(wait(list(sentinels)))
+    for child in children:
+        # A sentinel can be ready a moment before the system knows the exit code.
+        child.join()
     print("exit codes", [child.exitcode for child in children])

@@ -19,6 +19,7 @@ final class ChildJvms {
     private final ObjIntConsumer<ChildJvm> whenEnded;
     private Optional<ForkTemplate> template = Optional.empty();
     private boolean forking;
+    private volatile boolean ending;
 
     /// Starts a JVM with a command line.
     @FunctionalInterface
@@ -87,8 +88,10 @@ final class ChildJvms {
         template.ifPresent(t -> t.answered(request, answer));
     }
 
-    /// End all of them, and wait until they have ended.
+    /// End all of them, and wait until they have ended. Those that are noted from now on, because
+    /// they say hello or their birth is reported late, are ended at once.
     void killAll() {
+        ending = true;
         // First of all, so that whoever waits for a fork stops waiting.
         stopForking();
         living.values().forEach(ChildJvm::kill);
@@ -119,5 +122,9 @@ final class ChildJvms {
             lost(child);
             whenEnded.accept(child, status);
         });
+        // It is among the living before this look; killAll() looks at them after the change.
+        if (ending) {
+            child.kill();
+        }
     }
 }
