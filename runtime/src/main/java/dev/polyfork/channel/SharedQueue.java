@@ -11,6 +11,7 @@ import dev.polyfork.sync.Deadline;
 import dev.polyfork.sync.Futex;
 import dev.polyfork.sync.Gate;
 import dev.polyfork.sync.RobustLock;
+import dev.polyfork.sync.WaitHook;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -123,10 +124,10 @@ public final class SharedQueue implements AutoCloseable {
     /// @param record heap or native memory, at most 2 GB; the caller keeps ownership
     /// @param tag 0 to 16777215, given to the taker
     /// @param deadline when to give up
-    /// @param hook runs between slices of a wait; what it throws ends the wait
+    /// @param hook asked each [Futex#SLICE_NANOS] of a wait; what it throws ends the wait
     /// @return false when the queue was still full at the deadline
     /// @throws ErrnoException ENOSPC when there is no memory for the record; the queue is as before
-    public boolean put(MemorySegment record, int tag, Deadline deadline, Runnable hook) {
+    public boolean put(MemorySegment record, int tag, Deadline deadline, WaitHook hook) {
         if (tag < 0 || tag > RecordHeader.MAX_TAG) {
             throw new IllegalArgumentException("no such tag: tag=" + tag);
         }
@@ -140,27 +141,27 @@ public final class SharedQueue implements AutoCloseable {
         return true;
     }
 
-    /// Append an array. See [#put(MemorySegment, int, Deadline, Runnable)].
+    /// Append an array. See [#put(MemorySegment, int, Deadline, WaitHook)].
     ///
     /// @param record copied
     /// @param tag for the taker
     /// @param deadline when to give up
     /// @return false when the queue was still full at the deadline
     public boolean put(byte[] record, int tag, Deadline deadline) {
-        return put(MemorySegment.ofArray(record), tag, deadline, Futex.NO_HOOK);
+        return put(MemorySegment.ofArray(record), tag, deadline, WaitHook.NONE);
     }
 
-    /// Append the rest of a buffer. See [#put(MemorySegment, int, Deadline, Runnable)].
+    /// Append the rest of a buffer. See [#put(MemorySegment, int, Deadline, WaitHook)].
     ///
     /// @param record copied; its position stays
     /// @param tag for the taker
     /// @param deadline when to give up
     /// @return false when the queue was still full at the deadline
     public boolean put(ByteBuffer record, int tag, Deadline deadline) {
-        return put(MemorySegment.ofBuffer(record), tag, deadline, Futex.NO_HOOK);
+        return put(MemorySegment.ofBuffer(record), tag, deadline, WaitHook.NONE);
     }
 
-    private boolean tryPut(MemorySegment record, int tag, Runnable hook) {
+    private boolean tryPut(MemorySegment record, int tag, WaitHook hook) {
         putLock.lock(Deadline.NEVER, hook);
         try {
             if (isFull()) {
@@ -176,9 +177,9 @@ public final class SharedQueue implements AutoCloseable {
     /// Take the oldest record, waiting for one.
     ///
     /// @param deadline when to give up
-    /// @param hook runs between slices of a wait; what it throws ends the wait
+    /// @param hook asked each [Futex#SLICE_NANOS] of a wait; what it throws ends the wait
     /// @return the record; empty when there was none at the deadline
-    public Optional<QueueItem> get(Deadline deadline, Runnable hook) {
+    public Optional<QueueItem> get(Deadline deadline, WaitHook hook) {
         while (true) {
             Optional<QueueItem> item = spin(deadline) ? tryGet(hook) : Optional.empty();
             if (item.isPresent()) {
@@ -193,12 +194,12 @@ public final class SharedQueue implements AutoCloseable {
         }
     }
 
-    /// Take the oldest record. See [#get(Deadline, Runnable)].
+    /// Take the oldest record. See [#get(Deadline, WaitHook)].
     ///
     /// @param deadline when to give up
     /// @return the record; empty when there was none at the deadline
     public Optional<QueueItem> get(Deadline deadline) {
-        return get(deadline, Futex.NO_HOOK);
+        return get(deadline, WaitHook.NONE);
     }
 
     /// Wait a moment for a record, a few microseconds at most: cheaper than to sleep and be woken.
@@ -209,7 +210,7 @@ public final class SharedQueue implements AutoCloseable {
         return !isEmpty();
     }
 
-    private Optional<QueueItem> tryGet(Runnable hook) {
+    private Optional<QueueItem> tryGet(WaitHook hook) {
         getLock.lock(Deadline.NEVER, hook);
         try {
             return getEnd.take();

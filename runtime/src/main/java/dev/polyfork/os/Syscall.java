@@ -58,7 +58,8 @@ enum Syscall {
     DUP3(292, 24),
     PIPE2(293, 59),
     MEMFD_CREATE(319, 279),
-    PIDFD_OPEN(434, 434);
+    PIDFD_OPEN(434, 434),
+    FUTEX_WAITV(449, 449);
 
     private final long number;
     private final String call;

@@ -22,14 +22,13 @@ public final class SemLock {
         if (seconds == 0) {
             return false;
         }
-        Context context = Context.getCurrent();
-        if (!semaphore.acquire(Waiting.deadline(seconds), context::safepoint)) {
+        if (!InterruptibleAcquire.acquire(semaphore, Waiting.deadline(seconds))) {
             return false;
         }
         try {
-            // A signal during the last slice has to end the wait, not the first step after it: its
+            // A signal at the last moment has to end the wait, not the first step after it: its
             // exception would leave the caller without knowing that it holds the lock.
-            context.safepoint();
+            Context.getCurrent().safepoint();
         } catch (RuntimeException | Error leaving) {
             semaphore.release();
             throw leaving;

@@ -1,5 +1,6 @@
 package dev.polyfork.sync;
 
+import dev.polyfork.os.CrashPoint;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
 
@@ -45,7 +46,7 @@ final class CountedValue {
     }
 
     /// Take a permit, waiting for one; false when the deadline came first.
-    boolean take(Deadline deadline, Runnable hook) {
+    boolean take(Deadline deadline, WaitHook hook) {
         for (int i = 0; i < SPINS && deadline.remainingNanos() > 0; i++) {
             if (tryTake()) {
                 return true;
@@ -69,7 +70,15 @@ final class CountedValue {
                 return false;
             }
         } while (!Words.casInt(memory, offset, seen, seen + 1));
+        CrashPoint.reach("permit.given");
         gate.signal();
         return true;
+    }
+
+    /// Wake a waiter if there is a permit, whatever the gate says of waiters.
+    void wakeStranded() {
+        if (get() > 0) {
+            Futex.wake(memory, offset + GATE, 1);
+        }
     }
 }

@@ -42,10 +42,10 @@ public final class Gate {
     ///
     /// @param condition of the waiter, read with volatile semantics
     /// @param deadline of the whole wait
-    /// @param hook runs after the sleep; what it throws ends the wait
+    /// @param hook asked after the sleep; what it throws ends the wait
     /// @return false when the deadline had passed before: give up; true: try again
     /// @throws WaitInterruptedException when this thread is interrupted
-    public boolean sleepUnless(BooleanSupplier condition, Deadline deadline, Runnable hook) {
+    public boolean sleepUnless(BooleanSupplier condition, Deadline deadline, WaitHook hook) {
         while (deadline.remainingNanos() > 0) {
             int seen = Words.getIntVolatile(memory, offset);
             int marked = seen | WAITED_FOR;

@@ -19,7 +19,7 @@ final class HolderLock extends SharedSemaphore {
     }
 
     @Override
-    public boolean acquire(Deadline deadline, Runnable hook) {
+    public boolean acquire(Deadline deadline, WaitHook hook) {
         if (recursive && isMine()) {
             setDepth(depth() + 1);
             return true;
@@ -89,6 +89,13 @@ final class HolderLock extends SharedSemaphore {
                             Words.setInt(slot, SlotLayout.DEPTH, 0);
                             Words.setLong(slot, SlotLayout.THREAD, 0);
                         });
+    }
+
+    /// Wake the next waiter of a free lock, whose last holder or next one may have died on the way.
+    static void wakeStranded(MemorySegment slot) {
+        if (new RobustLock(slot, SlotLayout.STATE, RobustLock.Policy.WAIT).isFree()) {
+            Futex.wake(slot, SlotLayout.STATE, 1);
+        }
     }
 
     private int depth() {

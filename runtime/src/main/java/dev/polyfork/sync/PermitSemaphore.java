@@ -16,8 +16,13 @@ final class PermitSemaphore extends SharedSemaphore {
         permits = new CountedValue(slot, SlotLayout.STATE);
     }
 
+    /// Wake the next waiter if there is a permit, whose giver or taker may have died on the way.
+    static void wakeStranded(MemorySegment slot) {
+        new CountedValue(slot, SlotLayout.STATE).wakeStranded();
+    }
+
     @Override
-    public boolean acquire(Deadline deadline, Runnable hook) {
+    public boolean acquire(Deadline deadline, WaitHook hook) {
         if (!permits.tryTake() && !permits.take(deadline, hook)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.polyfork.sync;
 
+import dev.polyfork.os.CrashPoint;
 import dev.polyfork.os.ProcessIdentity;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
@@ -60,19 +61,21 @@ public final class RobustLock {
     /// Take the lock, waiting for it.
     ///
     /// @param deadline when to give up
-    /// @param hook runs between slices; what it throws ends the wait
+    /// @param hook asked after each sleep; what it throws ends the wait
     /// @return false when the deadline came first
-    public boolean lock(Deadline deadline, Runnable hook) {
+    public boolean lock(Deadline deadline, WaitHook hook) {
         return tryLock() || lockSlowly(deadline, hook);
     }
 
-    private boolean lockSlowly(Deadline deadline, Runnable hook) {
+    private boolean lockSlowly(Deadline deadline, WaitHook hook) {
         for (int i = 0; i < SPINS && deadline.remainingNanos() > 0; i++) {
             Thread.onSpinWait();
             if (owner() == FREE && tryLock()) {
                 return true;
             }
         }
+        // Only who gets up now and then finds the owner dead.
+        WaitHook asked = policy == Policy.TAKE_OVER ? hook::check : hook;
         long mine = ProcessIdentity.current() | WAITED_FOR;
         while (true) {
             long seen = Words.getLongVolatile(memory, offset);
@@ -86,7 +89,7 @@ public final class RobustLock {
             if (seen != marked && !Words.casLong(memory, offset, seen, marked)) {
                 continue;
             }
-            if (!Futex.sleep(memory, offset, (int) marked, deadline, hook)) {
+            if (!Futex.sleep(memory, offset, (int) marked, deadline, asked)) {
                 return false;
             }
             if (takeOver(marked, mine)) {
@@ -108,6 +111,7 @@ public final class RobustLock {
     /// @return false when it was free
     public boolean unlock() {
         long before = Words.swapLong(memory, offset, FREE);
+        CrashPoint.reach("lock.freed");
         if ((before & WAITED_FOR) != 0) {
             Futex.wake(memory, offset, 1);
         }

@@ -103,7 +103,8 @@ public final class SemaphoreTable implements AutoCloseable {
     }
 
     /// Free what a process held when it was killed or failed: its locks, and slots it was setting
-    /// up. To be called once by the session's root when it has noticed such a death, and not for a
+    /// up. If it was to wake somebody, or had just been woken itself, the next waiter is woken in
+    /// its place. To be called once by the session's root when it has noticed such a death, and not for a
     /// process that ended with exit code 0, whose locks stay held as in CPython.
     ///
     /// @param pid of the process that is no more
@@ -117,10 +118,15 @@ public final class SemaphoreTable implements AutoCloseable {
                 MemorySegment slot = file.slot(index);
                 long claim = Words.getLongVolatile(slot, SlotLayout.CLAIM);
                 int kind = Words.getInt(slot, SlotLayout.KIND);
-                if (SlotLayout.uses(claim) > 0
-                        && SemaphoreKind.of(kind).hasHolder()
-                        && HolderLock.recover(slot, pid)) {
+                if (SlotLayout.uses(claim) == 0) {
+                    continue;
+                }
+                if (!SemaphoreKind.of(kind).hasHolder()) {
+                    PermitSemaphore.wakeStranded(slot);
+                } else if (HolderLock.recover(slot, pid)) {
                     recovered.add(number * SlotFile.SLOTS + index);
+                } else {
+                    HolderLock.wakeStranded(slot);
                 }
             }
         }

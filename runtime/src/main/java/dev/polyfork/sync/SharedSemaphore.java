@@ -30,24 +30,24 @@ public abstract sealed class SharedSemaphore implements AutoCloseable
     /// Take the lock or a permit.
     ///
     /// @param deadline when to give up
-    /// @param hook runs at least every [Futex#SLICE_NANOS] of waiting; what it throws ends the wait
+    /// @param hook may end the wait by what it throws
     /// @return false when the deadline came first
     /// @throws WaitInterruptedException when this Java thread is interrupted while waiting
-    public abstract boolean acquire(Deadline deadline, Runnable hook);
+    public abstract boolean acquire(Deadline deadline, WaitHook hook);
 
     /// Take the lock or a permit, with nothing to do meanwhile.
     ///
     /// @param deadline when to give up
     /// @return false when the deadline came first
     public final boolean acquire(Deadline deadline) {
-        return acquire(deadline, Futex.NO_HOOK);
+        return acquire(deadline, WaitHook.NONE);
     }
 
     /// Take the lock or a permit if that needs no waiting.
     ///
     /// @return whether it was taken
     public final boolean tryAcquire() {
-        return acquire(Deadline.NOW, Futex.NO_HOOK);
+        return acquire(Deadline.NOW, WaitHook.NONE);
     }
 
     /// Give the lock or a permit back.

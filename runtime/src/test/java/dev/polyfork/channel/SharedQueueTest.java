@@ -8,7 +8,7 @@ import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.OpenFiles;
 import dev.polyfork.os.ShmDirectory;
 import dev.polyfork.sync.Deadline;
-import dev.polyfork.sync.Futex;
+import dev.polyfork.sync.WaitHook;
 import dev.polyfork.sync.WaitInterruptedException;
 import dev.polyfork.sync.Waiting;
 import java.lang.foreign.Arena;
@@ -56,7 +56,7 @@ class SharedQueueTest {
             queue.put(Records.of(1, 5), 1, Deadline.NOW);
             queue.put(ByteBuffer.wrap(Records.of(2, 0)), RecordHeader.MAX_TAG, Deadline.NOW);
             try (Arena arena = Arena.ofConfined()) {
-                queue.put(arena.allocate(3), 0, Deadline.NOW, Futex.NO_HOOK);
+                queue.put(arena.allocate(3), 0, Deadline.NOW, WaitHook.NONE);
             }
 
             assertThat(queue.size()).isEqualTo(3);
@@ -156,7 +156,7 @@ class SharedQueueTest {
             queue.put(Records.of(1, 5), 0, Deadline.NOW);
             var huge = arena.allocate(1).reinterpret(1L << 32);
 
-            assertThatThrownBy(() -> queue.put(huge, 0, Deadline.NOW, Futex.NO_HOOK))
+            assertThatThrownBy(() -> queue.put(huge, 0, Deadline.NOW, WaitHook.NONE))
                     .isInstanceOf(ArithmeticException.class);
 
             assertThat(queue.size()).isEqualTo(1);
@@ -308,19 +308,19 @@ class SharedQueueTest {
         }
     }
 
-    private static boolean put(SharedQueue queue, int number, Runnable hook) {
+    private static boolean put(SharedQueue queue, int number, WaitHook hook) {
         var record = java.lang.foreign.MemorySegment.ofArray(Records.of(number, number % 150));
         return queue.put(record, 0, Deadline.NEVER, hook);
     }
 
-    private static boolean putMany(SharedQueue queue, int first, int count, Runnable hook) {
+    private static boolean putMany(SharedQueue queue, int first, int count, WaitHook hook) {
         for (int i = first; i < first + count; i++) {
             put(queue, i, hook);
         }
         return true;
     }
 
-    private static List<Integer> getMany(SharedQueue queue, int count, Runnable hook) {
+    private static List<Integer> getMany(SharedQueue queue, int count, WaitHook hook) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             byte[] record = queue.get(Deadline.NEVER, hook).orElseThrow().bytes();

@@ -76,6 +76,16 @@ public final class TestChild implements AutoCloseable {
         }
     }
 
+    /// Send the child a line.
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /// Send SIGKILL and wait for the end.
     public void kill() {
         process.destroyForcibly();

@@ -57,7 +57,7 @@ class GateTest {
 
     @Test
     void aSignalThatFindsNobodyClearsTheMark() {
-        gate.sleepUnless(() -> true, Deadline.NEVER, Futex.NO_HOOK);
+        gate.sleepUnless(() -> true, Deadline.NEVER, WaitHook.NONE);
         assertThat(gate.isWaitedFor()).isTrue();
 
         gate.signal();
@@ -67,8 +67,8 @@ class GateTest {
 
     @Test
     void nobodySleepsWhenTheConditionHoldsOrTheDeadlineIsPast() {
-        assertThat(gate.sleepUnless(() -> true, Deadline.NEVER, Futex.NO_HOOK)).isTrue();
-        assertThat(gate.sleepUnless(() -> false, Deadline.NOW, Futex.NO_HOOK)).isFalse();
+        assertThat(gate.sleepUnless(() -> true, Deadline.NEVER, WaitHook.NONE)).isTrue();
+        assertThat(gate.sleepUnless(() -> false, Deadline.NOW, WaitHook.NONE)).isFalse();
     }
 
     @Test
@@ -81,12 +81,12 @@ class GateTest {
                     return false;
                 },
                 Deadline.NEVER,
-                Futex.NO_HOOK);
+                WaitHook.NONE);
 
         assertThat(System.nanoTime() - before).isLessThan(Futex.SLICE_NANOS);
     }
 
-    private boolean waitForCondition(Runnable hook) {
+    private boolean waitForCondition(WaitHook hook) {
         while (Words.getLongVolatile(memory, CONDITION) == 0) {
             gate.sleepUnless(
                     () -> Words.getLongVolatile(memory, CONDITION) != 0, Deadline.NEVER, hook);

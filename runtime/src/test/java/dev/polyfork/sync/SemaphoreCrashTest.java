@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +94,26 @@ class SemaphoreCrashTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"LOCK, lock.freed", "SEMAPHORE, permit.given"})
+    void whoGivesBackAndIsKilledBeforeItWakesAnybodyStrandsNobody(
+            SemaphoreKind kind, String step) throws Exception {
+        SharedSemaphore semaphore = table.create(kind, 1, 1);
+        String crash = "-Dpolyfork.crashAt=" + step;
+        Object[] arguments = {directory, "giveBack", semaphore.handle()};
+        try (var giver = TestChild.startWith(crash, Child.class, arguments)) {
+            assertThat(giver.line()).isEqualTo("taken");
+            Sleeper sleeper = Sleeper.start(semaphore).untilAsleep();
+            giver.tell("go");
+            assertThat(giver.awaitExit()).isEqualTo(128 + Processes.SIGKILL);
+            assertThat(sleeper.isAsleep()).isTrue();
+
+            table.recoverDead(giver.pid());
+
+            assertThat(sleeper.hasTaken()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"slot.claimed", "slot.setUp"})
     void aSlotClaimedByAKilledProcessIsFreedAgain(String step) {
         SharedSemaphore before = table.create(SemaphoreKind.LOCK, 1, 1);
@@ -149,10 +170,16 @@ class SemaphoreCrashTest {
             switch (args[1]) {
                 case "create" -> table.create(SemaphoreKind.RECURSIVE_LOCK, 1, 1);
                 case "hold" -> {
-                    take(table.attach(args[2]), Futex.NO_HOOK);
+                    take(table.attach(args[2]), WaitHook.NONE);
                     Thread.currentThread().join();
                 }
-                case "leave" -> take(table.attach(args[2]), Futex.NO_HOOK);
+                case "leave" -> take(table.attach(args[2]), WaitHook.NONE);
+                case "giveBack" -> {
+                    SharedSemaphore held = table.attach(args[2]);
+                    take(held, WaitHook.NONE);
+                    System.in.read();
+                    held.release();
+                }
                 case "wait" -> {
                     boolean[] told = {false};
                     take(table.attach(args[2]), () -> tellOnce(told));
@@ -162,7 +189,7 @@ class SemaphoreCrashTest {
             }
         }
 
-        private static void take(SharedSemaphore semaphore, Runnable hook) {
+        private static void take(SharedSemaphore semaphore, WaitHook hook) {
             semaphore.acquire(Deadline.NEVER, hook);
             if (semaphore.kind() == SemaphoreKind.RECURSIVE_LOCK) {
                 semaphore.acquire(Deadline.NEVER, hook);

@@ -13,7 +13,7 @@ public final class Waiting<T> {
     private final CountDownLatch slept = new CountDownLatch(1);
     private final Thread thread;
 
-    private Waiting(Function<Runnable, T> call) {
+    private Waiting(Function<WaitHook, T> call) {
         thread =
                 Thread.ofPlatform()
                         .start(() -> {
@@ -26,7 +26,7 @@ public final class Waiting<T> {
     }
 
     /// Start a call that takes the hook.
-    public static <T> Waiting<T> start(Function<Runnable, T> call) {
+    public static <T> Waiting<T> start(Function<WaitHook, T> call) {
         return new Waiting<>(call);
     }
 
