@@ -7,8 +7,8 @@ it.  A parent does not send what has the same fingerprint in its own
 module.  Whatever differs, the time of the import or a random table, is sent
 as ever.
 
-Small containers have no fingerprint: they are cheap to send, and what is
-sent stays one object wherever the program holds it.
+Small containers that can be changed have no fingerprint: they are cheap to
+send, and what is sent stays one object wherever the program holds it.
 """
 
 import marshal
@@ -32,8 +32,10 @@ _NAMED = frozenset((BuiltinFunctionType, type(lru_cache(len))))
 
 _CONTENT = 'content'
 
-# Kinds whose objects are what their text says.
-_TELLING = frozenset(('typing', '__future__'))
+_UNCHANGEABLE = frozenset((tuple, frozenset))
+
+# Modules of kinds whose objects are what their text says.
+_TELLING = frozenset(('typing', '__future__', 'operator', 'datetime'))
 
 _table = None
 _unchanging = {}
@@ -92,17 +94,21 @@ class Module:
 
 
 def _read():
+    # No child could start earlier.
+    _jvm.await_template()
     try:
         with open(os.path.join(_jvm.session_directory(), _FILE), 'rb') as file:
             return marshal.load(file)
     except (OSError, EOFError, ValueError, TypeError):
-        # It may come yet; until then everything is sent.
+        # Nobody has noted anything: everything is sent.
         return {}
 
 
 def fingerprint(value):
     """Equal for equal values, or None for those that are always sent."""
     kind = type(value)
+    if kind in _UNCHANGEABLE and ATOMS.issuperset(map(type, value)):
+        return 'atoms', kind.__name__, value
     if kind in _CONTAINERS:
         return _content(value)
     if kind is re.Pattern:
@@ -111,6 +117,11 @@ def fingerprint(value):
         return _name(value)
     if kind.__module__ in _TELLING:
         return 'text', kind.__qualname__, repr(value)
+    if kind.__module__ == 'logging' and kind.__qualname__ == 'Logger':
+        return 'logger', value.name
+    if kind.__class__.__module__ == 'enum':
+        # A member, perhaps one of several flags.
+        return _name(kind) and ('member', _name(kind), repr(value))
     if issubclass(kind, tuple) and hasattr(kind, '_fields'):
         return _record(value, kind)
     return None

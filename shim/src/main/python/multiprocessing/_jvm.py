@@ -34,6 +34,11 @@ def launch(payload, fds, sentinel):
     return child
 
 
+def await_template():
+    """Wait until what children are copied from has loaded its modules."""
+    _bridge.awaitTemplate()
+
+
 def session_directory():
     """Directory for what the processes of this run share."""
     directory = _bridge.sessionDirectory()

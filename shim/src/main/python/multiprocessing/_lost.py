@@ -16,8 +16,12 @@ class Marker:
 class Lost:
     """The objects of one snapshot that become placeholders, by number."""
 
-    def __init__(self):
-        self._entries = []
+    def __init__(self, entries=()):
+        self._entries = list(entries)
+
+    def copy(self):
+        """The same so far."""
+        return Lost(self._entries)
 
     def add(self, obj, kind, reason):
         """Number an object; `kind` and `reason` are for its message."""

@@ -25,7 +25,7 @@ _LIBRARY_LOGGERS = ('concurrent.futures', 'asyncio')
 _DEFAULT_LEVEL_NAMES = 6
 
 
-def capture_early(process_obj):
+def capture_early():
     """What has to be in place before any object is made: plain data."""
     current = process.current_process()
     context = sys.modules['multiprocessing.context']._default_context
@@ -33,7 +33,6 @@ def capture_early(process_obj):
     main = sys.modules['__main__']
     spec = getattr(main, '__spec__', None)
     return {
-        'name': process_obj.name if process_obj is not None else None,
         'authkey': bytes(current.authkey),
         'sys_path': _texts(sys.path),
         'sys_argv': _texts(getattr(sys, 'argv', ())),
@@ -57,8 +56,6 @@ def _texts(values):
 def apply_early(data):
     """Put in place what `capture_early` found."""
     current = process.current_process()
-    if data['name'] is not None:
-        current.name = data['name']
     current.authkey = data['authkey']
     sys.path[:] = data['sys_path']
     sys.argv = data['sys_argv']
@@ -81,6 +78,12 @@ def apply_early(data):
         from importlib.machinery import ModuleSpec
         name, origin = data['main_spec']
         main.__spec__ = ModuleSpec(name, None, origin=origin)
+
+
+def apply_name(name):
+    """Name this process, unless nobody has named it."""
+    if name is not None:
+        process.current_process().name = name
 
 
 def capture_late():

@@ -2,7 +2,7 @@
 
 In this order, in which the child takes it over while it loads:
 
-1. preparation: sys.path, sys.argv, identity, start method (_preparation)
+1. preparation: sys.path, sys.argv, authkey, start method (_preparation)
 2. __main__: the plain part, which is imports, functions, classes and
    constants (_plain); then everything else
 3. globals of the user's own modules (_usermodules)
@@ -12,8 +12,8 @@ In this order, in which the child takes it over while it loads:
 6. submodules that the functions of __main__ name, and the messages of
    placeholders
 
-All but the plain part is one pickle, so that what is one object here is one
-object there.  What cannot travel arrives as a placeholder; starting never
+All but the plain part shares the memo of one pickler, so that what is one
+object here is one object there.  What cannot travel arrives as a placeholder; starting never
 fails for it.
 """
 
@@ -22,7 +22,7 @@ import pickle
 import sys
 from types import ModuleType
 
-from . import (_files, _functions, _known, _lost, _placeholder, _plain,
+from . import (_burst, _files, _functions, _known, _lost, _placeholder, _plain,
                _preparation, _usermodules, process)
 from ._snapshotpickler import CarefulPickler, SnapshotPickler
 
@@ -38,49 +38,55 @@ _loading = None
 def dumps(process_obj, fds):
     """The snapshot for the child that is to run `process_obj`.
 
-    Descriptors go to `fds.add(fd)`, which returns an index.  The caller
-    has set the spawning popen, so that shared objects become handles.
+    Descriptors go to `fds.add(fd)`, which returns an index; `fds.all()` are
+    those so far.  The caller has set the spawning popen, so that shared
+    objects become handles.
     """
-    content, fds = _Content(process_obj), _Once(fds)
-    try:
-        data = content.dumps(SnapshotPickler, fds)
-    except Exception:
-        # The careful pickler takes longer, and finds the culprit.
-        try:
-            data = content.dumps(CarefulPickler, fds)
-        except Exception:
-            content.isolate(fds)
-            data = content.dumps(CarefulPickler, fds)
+    shared = _burst.shared()
+    if shared is None:
+        data = _Moment(fds).dumps(process_obj)
+    elif 'moment' in shared:
+        data = shared['moment'].dumps_again(process_obj, fds)
+    else:
+        shared['moment'] = _Moment(fds)
+        data = shared['moment'].dumps_first(process_obj)
     _known.record()
     return data
 
 
-class _Content:
-    """What goes into a snapshot."""
+class _Moment:
+    """What the program holds at this moment, pickled for its children.
 
-    def __init__(self, process_obj):
-        self._process_obj = process_obj
+    A snapshot is two pickles, read by one unpickler: the first part, which
+    is the same for each child of this moment, and the process.
+    """
+
+    def __init__(self, fds):
         self._main = vars(_known.main_module()).copy()
         for name in _NOT_SENT:
             self._main.pop(name, None)
         self._modules, self._kept = _usermodules.capture()
         self._late = _preparation.capture_late()
         self._marked = self._main
+        self._fds = _Once(fds)
+        try:
+            self._dump(SnapshotPickler)
+        except Exception:
+            # The careful pickler takes longer, and finds the culprit.
+            try:
+                self._dump(CarefulPickler)
+            except Exception:
+                self._isolate()
+                self._dump(CarefulPickler)
 
-    def dumps(self, pickler_class, fds):
-        """The snapshot as pickled by `pickler_class`."""
-        file = io.BytesIO()
-        pickler = pickler_class(file, fds)
+    def _dump(self, pickler_class):
+        """Pickle the first part."""
+        self._file = io.BytesIO()
+        self._pickler = pickler = pickler_class(self._file, self._fds)
         plain = _plain.Plain(self._marked, vars(_known.main_module()),
                              pickler.module_by_value, self._kept)
         pickler.paths, pickler.codes = plain.paths, plain.codes
-        pickler.dump(self._parts(pickler, plain))
-        return file.getvalue()
-
-    def _parts(self, pickler, plain):
-        """The object to be pickled: calls, and the process object."""
-        before = [_Call(begin, plain.dumps(
-            _preparation.capture_early(self._process_obj)))]
+        parts = [_Call(begin, plain.dumps(_preparation.capture_early()))]
         # Data may use the functions as soon as it is made: hashes, states.
         definitions, data = {}, {}
         for name, value in plain.rest.items():
@@ -89,17 +95,64 @@ class _Content:
                                    (add_to_main, data),
                                    (_usermodules.apply, self._modules)):
             if argument:
-                before.append(_Call(function, argument))
+                parts.append(_Call(function, argument))
+        pickler.dump(parts)
+
+    def dumps(self, process_obj):
+        """The snapshot for one child, the only one of this moment."""
+        try:
+            self._dump_process(self._pickler, process_obj)
+        except Exception:
+            try:
+                self._dump(CarefulPickler)
+                self._dump_process(self._pickler, process_obj)
+            except Exception:
+                self._isolate()
+                self._dump(CarefulPickler)
+                self._dump_process(self._pickler, process_obj)
+        return self._file.getvalue()
+
+    def dumps_first(self, process_obj):
+        """The snapshot for the first of several children."""
+        self._begun = self._file.getvalue()
+        self._sent = self._fds.all()
+        self._known = self._pickler.known()
+        return self._goes_on(process_obj, self._fds)
+
+    def dumps_again(self, process_obj, fds):
+        """The snapshot for a further child, whose descriptors are `fds`."""
+        for fd in self._sent:
+            fds.add(fd)
+        return self._goes_on(process_obj, _Once(fds))
+
+    def _goes_on(self, process_obj, fds):
+        try:
+            return self._begun + self._process_part(
+                type(self._pickler), process_obj, fds)
+        except Exception:
+            return self._begun + self._process_part(
+                CarefulPickler, process_obj, fds)
+
+    def _process_part(self, pickler_class, process_obj, fds):
+        file = io.BytesIO()
+        pickler = pickler_class(file, fds)
+        pickler.go_on(self._known)
+        self._dump_process(pickler, process_obj)
+        return file.getvalue()
+
+    def _dump_process(self, pickler, process_obj):
+        """Pickle the part of one child."""
+        name = None if process_obj is None else process_obj.name
         after = [_Call(_preparation.apply_late, self._late)] if (
             self._late) else []
-        return (before, self._process_obj, after,
-                _Ending(pickler, self._main, self._process_obj))
+        pickler.dump((_Call(_preparation.apply_name, name), process_obj,
+                      after, _Ending(pickler, self._main, process_obj)))
 
-    def isolate(self, fds):
+    def _isolate(self):
         """Mark each global that cannot be pickled even with care."""
         def tried(value):
             try:
-                CarefulPickler(io.BytesIO(), fds).dump(value)
+                CarefulPickler(io.BytesIO(), self._fds).dump(value)
             except Exception as error:
                 return _lost.Marker(value, str(error))
             return value
@@ -124,12 +177,15 @@ class _Once:
 
     def __init__(self, fds):
         self._fds = fds
-        self._indexes = {}
+        self._indexes = {fd: index for index, fd in enumerate(fds.all())}
 
     def add(self, fd):
         if fd not in self._indexes:
             self._indexes[fd] = self._fds.add(fd)
         return self._indexes[fd]
+
+    def all(self):
+        return self._fds.all()
 
 
 class _Call:
@@ -181,7 +237,9 @@ def loads(data, fds):
     current._inheriting = True
     _files.received, _loading = fds, _placeholder.Loading()
     try:
-        process_obj = pickle.loads(data)[1]
+        unpickler = pickle.Unpickler(io.BytesIO(data))
+        unpickler.load()
+        process_obj = unpickler.load()[1]
     finally:
         _files.received, _loading = (), None
         del current._inheriting

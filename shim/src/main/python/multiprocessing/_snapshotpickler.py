@@ -10,6 +10,8 @@ from . import (_byvalue, _classes, _functions, _kinds, _known, _lost, _names,
 
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 
+_COPIED = (dict, list, _lost.Lost)
+
 
 def _in_main(reduce):
     """`reduce`, except for what the plain part has put into __main__."""
@@ -57,6 +59,21 @@ class SnapshotPickler(_byvalue.Pickler):
 
     def dump(self, obj):
         pickle.Pickler.dump(self, obj)
+
+    def known(self):
+        """What the receiver has of this pickler by now, for `go_on`."""
+        return self.memo.copy(), self._state()
+
+    def go_on(self, known):
+        """Pickle as the continuation of another one that was at `known`."""
+        memo, state = known
+        self.memo = memo
+        vars(self).update(state)
+        vars(self).update(self._state())
+
+    def _state(self):
+        return {name: value.copy() if isinstance(value, _COPIED) else value
+                for name, value in vars(self).items() if name != '_fds'}
 
     def _classify(self, obj, kind):
         handler = super()._classify(obj, kind)

@@ -10,7 +10,8 @@ import sys
 import threading
 from types import ModuleType
 
-from . import _child, _known, context, popen_fork, process, util
+from . import (_child, _known, _usermodules, context, popen_fork, process,
+               util)
 
 _SAMPLE = '''
 import os, time
@@ -36,6 +37,7 @@ inner, square, item = outer(3), lambda x: x * x, Derived(1)
 # What a process sets on its way; here it is put back.
 _STATE = (
     (_child, 'received_fds'),
+    (_usermodules, 'capture'),
     (context._default_context, '_actual_context'),
     (os, '_exit'),
     (os, 'getppid'),
@@ -103,6 +105,8 @@ def run():
 
 def _live():
     popen_fork.Popen = _Popen
+    # Large libraries take long to look through, and a child seldom does.
+    _usermodules.capture = lambda: ({}, {})
     process._children = set()
     threading._shutdown = lambda: None
     sample = sys.modules['__main__'] = ModuleType('__main__')

@@ -5,6 +5,7 @@ CPython's pool waits for ever.  The default size is the number of processors,
 as in CPython; GraalPy takes fewer, for fear of its own memory.
 """
 
+from . import _burst
 from .queues import SimpleQueue
 from .reduction import ForkingPickler
 from ._overlay import Later, inherit
@@ -75,3 +76,5 @@ def _open_result(data):
 
 Pool.__init__ = _init_pool
 Pool._setup_queues = _setup_queues
+Pool._repopulate_pool_static = staticmethod(
+    _burst.together(Pool._repopulate_pool_static))

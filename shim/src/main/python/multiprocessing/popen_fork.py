@@ -24,3 +24,7 @@ class _Descriptors:
     def add(self, fd):
         """Send `fd` along; returns its index."""
         return self._popen.duplicate_for_child(fd)
+
+    def all(self):
+        """Those sent so far, by index."""
+        return list(self._popen._fds)

@@ -174,6 +174,28 @@ def executor_time_limits():
         assert futures[-1].cancel() and futures[-1].cancelled()
 
 
+receiver, sender = mp.Pipe(duplex=False)
+sending = mp.Lock()
+
+
+def tell(n):
+    with sending:
+        sender.send((n, base))
+    return n
+
+
+@promise()
+def workers_that_start_together():
+    """each of a pool's workers has the globals of its start, connections and locks too"""
+    for value, pool in enumerate((mp.Pool, ProcessPoolExecutor)):
+        set_base(value)
+        with pool(3) as workers:
+            assert sorted(workers.map(tell, range(6))) == list(range(6))
+            told = sorted(receiver.recv() for _ in range(6))
+            assert told == [(n, value) for n in range(6)]
+    set_base(0)
+
+
 @promise()
 def pool_of_pools():
     """several pools at the same time"""

@@ -32,9 +32,17 @@ FOLDER = pathlib.Path(tempfile.mkdtemp())
 class Descriptors(list):
     """Duplicates what is sent, as the passing to another process does."""
 
+    def __init__(self):
+        super().__init__()
+        self._sent = []
+
     def add(self, fd):
         self.append(os.dup(fd))
+        self._sent.append(fd)
         return len(self) - 1
+
+    def all(self):
+        return self._sent.copy()
 
 
 def main_module(source='', file='/tmp/made_up_main.py'):

@@ -8,7 +8,6 @@ import dev.polyfork.shm.RegionHeader;
 import dev.polyfork.shm.SharedRegion;
 import dev.polyfork.shm.Words;
 import dev.polyfork.sync.Deadline;
-import dev.polyfork.sync.Futex;
 import dev.polyfork.sync.Gate;
 import dev.polyfork.sync.RobustLock;
 import dev.polyfork.sync.WaitHook;

@@ -79,6 +79,10 @@ final class ChildJvms {
         return template;
     }
 
+    synchronized Optional<ForkTemplate> currentTemplate() {
+        return template;
+    }
+
     synchronized boolean isTemplate(ChildJvm child) {
         return template.filter(t -> t.is(child)).isPresent();
     }

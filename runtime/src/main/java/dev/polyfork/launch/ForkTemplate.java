@@ -7,17 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The JVM that other child JVMs are forked from: a standby that never becomes a process.
 ///
-/// Thread-safe. Blocks only in [#fork].
+/// Thread-safe. Blocks only in [#fork] and [#awaitReady].
 final class ForkTemplate {
     private static final String ENDED = "the JVM to fork from has ended";
 
     private final ChildJvm jvm;
     private final Map<Long, CompletableFuture<Message>> requests = new ConcurrentHashMap<>();
     private final AtomicLong lastRequest = new AtomicLong();
+    private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean ended;
 
     ForkTemplate(ChildJvm jvm) {
@@ -55,6 +58,16 @@ final class ForkTemplate {
         }
     }
 
+    /// It has loaded all that it hands on.
+    void markReady() {
+        ready.countDown();
+    }
+
+    /// Wait until it has loaded all, or has ended; false when neither comes in time.
+    boolean awaitReady(long nanos) throws InterruptedException {
+        return ready.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /// It has said what became of a request.
     void answered(long request, Message answer) {
         Optional.ofNullable(requests.get(request)).ifPresent(f -> f.complete(answer));
@@ -63,6 +76,7 @@ final class ForkTemplate {
     /// End it, if it has not ended already, and all waiting for it.
     void end() {
         ended = true;
+        ready.countDown();
         jvm.kill();
         requests.forEach(ForkTemplate::lost);
     }

@@ -53,6 +53,15 @@ public final class LazySession implements ProcessLauncher, AutoCloseable {
     }
 
     @Override
+    public boolean awaitTemplate(long nanos) throws InterruptedException {
+        Optional<Session> open;
+        synchronized (this) {
+            open = session;
+        }
+        return open.isEmpty() || open.get().awaitTemplate(nanos);
+    }
+
+    @Override
     public synchronized void signal(int pid, int number) {
         session.ifPresent(s -> s.signal(pid, number));
     }

@@ -15,6 +15,14 @@ public interface ProcessLauncher {
     /// @throws IOException if none can be started, with the reason
     int launch(Message.Run run, ExitListener whenExited) throws IOException;
 
+    /// Wait until the JVM that children are forked from has loaded what it is to hand on. Others
+    /// wait for nothing.
+    ///
+    /// @param nanos at most this long
+    /// @return false when it still loads
+    /// @throws InterruptedException when this thread is interrupted
+    boolean awaitTemplate(long nanos) throws InterruptedException;
+
     /// Send a signal to a child that was launched here. One that has ended gets none.
     ///
     /// A child JVM that still boots dies of SIGTERM at once, as one that runs does: left to itself

@@ -147,6 +147,12 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     }
 
     @Override
+    public boolean awaitTemplate(long nanos) throws InterruptedException {
+        Optional<ForkTemplate> template = children.currentTemplate();
+        return template.isEmpty() || template.get().awaitReady(nanos);
+    }
+
+    @Override
     public void signal(int pid, int number) {
         children.find(pid).ifPresent(child -> child.signal(number));
     }
@@ -273,6 +279,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
 
     private void ready(ChildJvm child) {
         if (children.isTemplate(child)) {
+            children.currentTemplate().ifPresent(ForkTemplate::markReady);
             // Filling waits for answers, which this thread is to read.
             inBackground(pool::fill);
             return;

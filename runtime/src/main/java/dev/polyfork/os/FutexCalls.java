@@ -11,9 +11,9 @@ import java.lang.foreign.MemorySegment;
 /// https://docs.kernel.org/userspace-api/futex2.html
 ///
 /// Without the "private" flag if not named so, for every process mapping the same file to meet.
-/// Sleepers on one word are woken in the order in which they came. Call on platform threads
-/// only: the wait blocks the carrier of a virtual one. The caller keeps the word's mapping
-/// open meanwhile.
+/// Sleepers on one word are woken in the order in which they came. Call on platform threads only:
+/// the wait blocks the carrier of a virtual one. The caller keeps the word's mapping open
+/// meanwhile.
 public final class FutexCalls {
     /// linux/futex.h.
     private static final int FUTEX_WAIT = 0;

@@ -86,6 +86,12 @@ public final class HostBridge {
         }
     }
 
+    /// Wait until the JVM that children are forked from has loaded what it is to hand on. Python
+    /// signal handlers run meanwhile.
+    public void awaitTemplate() {
+        Waiting.until(launcher::awaitTemplate, -1);
+    }
+
     /// Directory for what the session's processes share, or empty text when there is no place.
     public String sessionDirectory() {
         try {

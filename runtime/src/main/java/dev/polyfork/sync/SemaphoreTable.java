@@ -104,8 +104,8 @@ public final class SemaphoreTable implements AutoCloseable {
 
     /// Free what a process held when it was killed or failed: its locks, and slots it was setting
     /// up. If it was to wake somebody, or had just been woken itself, the next waiter is woken in
-    /// its place. To be called once by the session's root when it has noticed such a death, and not for a
-    /// process that ended with exit code 0, whose locks stay held as in CPython.
+    /// its place. To be called once by the session's root when it has noticed such a death, and not
+    /// for a process that ended with exit code 0, whose locks stay held as in CPython.
     ///
     /// @param pid of the process that is no more
     /// @return slot ids of the locks that it held, now free

@@ -172,6 +172,12 @@ final class RootLink implements ProcessLauncher {
         channel.send(new Message.Signal(pid, number));
     }
 
+    @Override
+    public boolean awaitTemplate(long nanos) {
+        // This JVM was forked from it, or there is none.
+        return true;
+    }
+
     private void register(int pid, ExitListener listener) {
         Optional<Integer> status;
         synchronized (exits) {

@@ -95,8 +95,8 @@ class SemaphoreCrashTest {
 
     @ParameterizedTest
     @CsvSource({"LOCK, lock.freed", "SEMAPHORE, permit.given"})
-    void whoGivesBackAndIsKilledBeforeItWakesAnybodyStrandsNobody(
-            SemaphoreKind kind, String step) throws Exception {
+    void whoGivesBackAndIsKilledBeforeItWakesAnybodyStrandsNobody(SemaphoreKind kind, String step)
+            throws Exception {
         SharedSemaphore semaphore = table.create(kind, 1, 1);
         String crash = "-Dpolyfork.crashAt=" + step;
         Object[] arguments = {directory, "giveBack", semaphore.handle()};

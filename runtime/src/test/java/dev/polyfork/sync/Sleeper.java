@@ -60,10 +60,9 @@ final class Sleeper {
     /// Whether the thread sleeps in the kernel, in `futex_waitv`.
     boolean isAsleep() {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            return threads.anyMatch(
-                    thread ->
-                            read(thread.resolve("comm")).equals(name + "\n")
-                                    && read(thread.resolve("syscall")).startsWith("449 "));
+            return threads.anyMatch(thread ->
+                    read(thread.resolve("comm")).equals(name + "\n")
+                            && read(thread.resolve("syscall")).startsWith("449 "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,8 @@ class CoreTest {
                 "more_pools",
                 "misuse",
                 "sleeping",
-                "text"
+                "text",
+                "turns"
             })
     void theRestWorks(String theme, Polyfork polyfork) throws IOException {
         CheckScript.run("core/" + theme + ".py", polyfork);

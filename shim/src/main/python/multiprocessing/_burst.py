@@ -1,0 +1,43 @@
+"""Starts that belong together: those of a pool's workers.
+
+The library makes them in one loop, in which nothing of the program runs.
+So what takes long to find out is found out once for all of them.
+"""
+
+import sys
+from functools import wraps
+from threading import get_ident
+
+_EXECUTORS = 'concurrent.futures.process'
+
+# By thread: what the starts of its burst share.
+_shared = {}
+
+
+def shared():
+    """A dict for what the starts of this thread's burst share, or None."""
+    return _shared.get(get_ident())
+
+
+def together(function):
+    """`function`, so that all starts within a call of it are one burst."""
+    @wraps(function)
+    def call(*args, **kwargs):
+        thread = get_ident()
+        if thread in _shared:
+            return function(*args, **kwargs)
+        _shared[thread] = {}
+        try:
+            return function(*args, **kwargs)
+        finally:
+            del _shared[thread]
+    return call
+
+
+def meet(queue_class):
+    """Told of each kind of queue but ours: executors begin with theirs."""
+    if queue_class.__module__ == _EXECUTORS:
+        executor = sys.modules[_EXECUTORS].ProcessPoolExecutor
+        launch = executor._launch_processes
+        if not hasattr(launch, '__wrapped__'):
+            executor._launch_processes = together(launch)
