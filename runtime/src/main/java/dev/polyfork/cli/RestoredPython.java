@@ -113,6 +113,7 @@ final class RestoredPython implements Interpreter {
             enter(config, program);
             new ScriptRunner(context, config).run(program, Map.of());
         }
+        PythonContexts.evaluate(context, "_polyfork_practice").executeVoid();
         // Last, because the round above has ended Python's threads for good.
         Value keep = shelf.getHashValue("fill").execute();
         startProcesses(config);

@@ -75,7 +75,7 @@ public final class RobustLock {
             }
         }
         // Only who gets up now and then finds the owner dead.
-        WaitHook asked = policy == Policy.TAKE_OVER ? hook::check : hook;
+        WaitHook asked = policy == Policy.TAKE_OVER ? () -> hook.check() : hook;
         long mine = ProcessIdentity.current() | WAITED_FOR;
         while (true) {
             long seen = Words.getLongVolatile(memory, offset);

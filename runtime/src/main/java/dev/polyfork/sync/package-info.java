@@ -1,9 +1,12 @@
 /// Semaphores and locks that processes share, in words of mapped files.
 ///
-/// Taking and giving is one compare-and-set when nobody waits; a waiter sleeps on a futex. Every
-/// sleep is cut into slices ([dev.polyfork.sync.Futex]), and a waiter looks again after each: that
-/// lets Python notice Ctrl-C, and it bounds the harm when a process is killed between giving and
-/// waking, so that no recovery step is needed for waiters.
+/// Taking and giving is one compare-and-set when nobody waits; a waiter sleeps on a futex. Python's
+/// waiters for locks and semaphores sleep until they are woken or wanted
+/// ([dev.polyfork.sync.Alarm]), so that the kernel wakes them in the order in which they came; when
+/// a process dies between giving and waking, the root wakes the next waiter
+/// ([dev.polyfork.sync.SemaphoreTable#recoverDead]). All other sleeps are cut into slices
+/// ([dev.polyfork.sync.Futex]), and a waiter looks again after each: that lets Python notice
+/// Ctrl-C, and nobody has to recover waiters of a queue.
 ///
 /// Decisions that differ from DESIGN.md:
 ///

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class Sleeper {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "sleeper" + COUNT.incrementAndGet();
@@ -94,7 +96,8 @@ final class Sleeper {
             if (System.nanoTime() > end) {
                 throw new AssertionError("does not come");
             }
-            Thread.yield();
+            // The kernel tells nobody that a thread has fallen asleep.
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }

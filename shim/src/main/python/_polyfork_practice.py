@@ -1,0 +1,86 @@
+"""Work that is hot enough for Graal to compile, done before a checkpoint is written.
+
+The compiler is Java and runs slowly until it has been compiled itself.  A checkpoint keeps it as
+it is after this, so that programs with much to compute are at full speed in a fraction of the time.
+The kinds of code are those that such programs consist of: integers, floats, lists, dictionaries,
+text, objects, generators.
+"""
+
+# With more of them the compiler gets hardly faster, and the checkpoint larger.
+ROUNDS = 50
+
+
+class Point:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def plus(self, other):
+        return Point((self.x + other.x) % 97, self.y)
+
+
+def integers(limit):
+    most = 0
+    for start in range(1, limit):
+        number, steps = start, 0
+        while number != 1:
+            number = number // 2 if number % 2 == 0 else 3 * number + 1
+            steps += 1
+        most = max(most, steps)
+    return most
+
+
+def floats(size):
+    total = 0.0
+    for row in range(size):
+        for column in range(size):
+            x, y = row / size, column * 0.5
+            for _ in range(20):
+                x, y = x * y + 0.25, x - y * 0.5
+                if x * x + y * y > 1e6:
+                    break
+            total += x
+    return total
+
+
+def objects(count):
+    point, step = Point(1, 2), Point(3, 4)
+    for _ in range(count):
+        point = point.plus(step)
+    return point.x
+
+
+def lists(size):
+    flags = [True] * size
+    for step in range(2, 100):
+        for index in range(step * step, size, step):
+            flags[index] = False
+    return sum(flags)
+
+
+def dictionaries_and_text(count):
+    table, items = {}, []
+    for number in range(count):
+        key = str(number % 100)
+        table[key] = table.get(key, 0) + number
+        items.append((number, key))
+    items.sort(reverse=True)
+    words = " ".join([key for _, key in items]).split()
+    return sum([len(word) for word in words]) + len(table)
+
+
+def generators(count):
+    return sum(number * number for number in range(count) if number % 3)
+
+
+def practise():
+    """Do it all so often that it is compiled."""
+    for _ in range(ROUNDS):
+        integers(3000)
+        floats(60)
+        objects(20_000)
+        lists(20_000)
+        dictionaries_and_text(3000)
+        generators(20_000)
+
+
+practise
