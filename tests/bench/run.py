@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the same scripts under CPython and Polyfork in turn and prints a Markdown table.
 
-    python3 tests/bench/run.py [--python PY] [--polyfork BIN] [--runs N] [--quick]
+    python3 tests/bench/run.py [--only starts|ipc] [--python PY] [--polyfork BIN] [--runs N] [--quick]
 
 Figures are medians of the runs. Let nothing else run on the machine meanwhile.
 """
@@ -118,6 +118,49 @@ def memory(bench):
     yield Row("idle standby, PSS", None, found["standby"], "MB", "≤ 200 MB")
 
 
+class Operation(NamedTuple):
+    """A row of ipc.py: times as they are, or how many operations a second."""
+
+    name: str
+    arguments: str
+    goal: str
+    is_rate: bool = False
+
+
+OPERATIONS = (
+    Operation("`Lock` acquire and release", "lock", "≤ 3 ×"),
+    Operation("two `Semaphore`s, there and back", "semaphores", "≤ 1 ×"),
+    Operation("`Pipe` there and back, int", "pipe int", "≤ 1 ×"),
+    Operation("`Pipe` there and back, small dict", "pipe dict", "≤ 1 ×"),
+    Operation("`Pipe` there and back, 1 MB", "pipe megabyte", "≤ 1 ×"),
+    Operation("`Queue`, ints", "queue int", "≥ 1.5 ×", True),
+    Operation("`Queue`, text", "queue str", "≥ 1.5 ×", True),
+    Operation("`Queue`, 1 kB", "queue bytes", "≥ 1.5 ×", True),
+    Operation("`Queue`, small dicts", "queue dict", "≥ 1 ×", True),
+    Operation("`Queue`, tuples", "queue tuple", "≥ 1 ×", True),
+    Operation("`Queue`, dataclass instances", "queue dataclass", "≥ 1 ×", True),
+    Operation("`Queue`, 4 producers, 4 consumers", "crowd", "≥ 1 ×", True),
+    Operation("`Pool.map`, chunksize 1", "pool_map 1", "≥ 0.7 ×", True),
+    Operation("`Pool.map`, chunksize 100", "pool_map 100", "≥ 1 ×", True),
+    Operation("`ProcessPoolExecutor.submit`", "executor", "≥ 1 ×", True),
+    Operation("`Manager().dict` set and get", "manager", "≤ 1 ×"),
+    Operation("`SharedMemory`, write and read 64 MB", "shared_memory", "≤ 1 ×"),
+    Operation("`Array` of doubles, write and read 64 MB", "array", "≤ 1 ×"),
+    Operation("first message of a new process, `Queue`", "first queue", "≤ 10 ms"),
+    Operation("first message of a new process, `Pipe`", "first pipe", "≤ 10 ms"),
+)
+
+
+def ipc(bench):
+    """What passes between processes that run already."""
+    for operation in OPERATIONS:
+        found = bench.both(bench.told, "ipc.py", *operation.arguments.split())
+        if operation.is_rate:
+            yield Row(operation.name, *(0.001 / t for t in found), "k/s", operation.goal)
+        else:
+            yield Row(operation.name, *(t * 1e6 for t in found), "µs", operation.goal)
+
+
 def table(rows):
     """The lines of the Markdown table."""
     yield "| what | CPython | Polyfork | ratio | goal |"
@@ -142,18 +185,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=find_python())
     parser.add_argument("--polyfork", default=REPOSITORY / "bin/polyfork")
+    parser.add_argument("--only", choices=("starts", "ipc"))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="one run of each, few starts")
     options = parser.parse_args()
     bench = Bench(options.python, options.polyfork, 1 if options.quick else options.runs)
     bench.wall("polyfork", "hello.py")  # builds the image when there is none
-    rows = [
-        *hello(bench),
-        *starts(bench, 3 if options.quick else 7),
-        *ten(bench),
-        *pool_map(bench),
-        *memory(bench),
-    ]
+    rows = []
+    if options.only != "ipc":
+        rows += hello(bench)
+        rows += starts(bench, 3 if options.quick else 7)
+        rows += ten(bench)
+        rows += pool_map(bench)
+        rows += memory(bench)
+    if options.only != "starts":
+        rows += ipc(bench)
     version = subprocess.check_output([options.python, "-V"], text=True).strip()
     print(f"{version} and Polyfork, {os.cpu_count()} cores, {platform.machine()}")
     print(f"(medians of {bench.runs} runs)\n")
