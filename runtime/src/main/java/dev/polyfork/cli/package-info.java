@@ -9,10 +9,11 @@
 /// [dev.polyfork.cli.CheckpointMain] has written when the image was built, or at the first run
 /// after the machine was booted. Python has started in it and the modules that most programs need
 /// are imported, out of sight (`_polyfork_shelf.py`), and hot loops have run until Graal itself was
-/// compiled (`_polyfork_practice.py`), which halves the time of a numeric `Pool.map`; [dev.polyfork.cli.RestoredPython] tells it
-/// what it was started for. Measured on two slow cores, a program of one line takes 0.3 s instead
-/// of 2.4 s, and `import multiprocessing` 0.07 s instead of 1.8 s. A command line or a machine for
-/// which that cannot be is [dev.polyfork.cli.BootedPython]'s.
+/// compiled (`_polyfork_practice.py`), which halves the time of a numeric `Pool.map`;
+/// [dev.polyfork.cli.RestoredPython] tells it what it was started for. Measured on two slow cores,
+/// a program of one line takes 0.3 s instead of 2.4 s, and `import multiprocessing` 0.07 s instead
+/// of 1.8 s. A command line or a machine for which that cannot be is
+/// [dev.polyfork.cli.BootedPython]'s.
 ///
 /// What a restored Python cannot know better is the locale for `locale.setlocale(LC_ALL, "")`,
 /// which GraalPy reads once. All restored processes have the same addresses and hash secret.
