@@ -136,11 +136,22 @@ class Finder:
         if "." not in name and _are_shadowed():
             _kept.clear()
             return None
-        return importlib.machinery.ModuleSpec(name, Loader)
+        real = _kept[name][1]
+        spec = importlib.machinery.ModuleSpec(name, Loader(real), origin=getattr(real, "origin", None))
+        if real is not None:
+            spec.submodule_search_locations = real.submodule_search_locations
+            spec.has_location, spec.cached = real.has_location, real.cached
+        return spec
 
 
 class Loader:
-    """Hands a module out, once."""
+    """Hands a module out, once; its code and data are those that the real loader finds."""
+
+    def __init__(self, real):
+        self._real = getattr(real, "loader", None)
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
 
     @staticmethod
     def create_module(spec):

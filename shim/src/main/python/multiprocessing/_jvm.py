@@ -151,6 +151,7 @@ def attach_queue(handle):
 def storing(queue, obj):
     """How to store `obj`: a function of the seconds to wait for room.
 
+    It returns 1 for stored, 0 for full, or a negated errno.
     Scalars need no pickle.  Exact types only: a subclass has more to it.
     """
     kind = type(obj)
@@ -171,6 +172,13 @@ def storing(queue, obj):
         return lambda wait: queue.putBoolean(obj, wait)
     data = _pickler().dumps(obj)
     return lambda wait: queue.putPickle(data, wait)
+
+
+def no_memory(code):
+    """The exception for an item that shared memory has no room for."""
+    return OSError(code, f'{os.strerror(code)}: no room for the item in '
+                   f'{_bridge.sessionDirectory()}; take items out of the '
+                   'queue, or set POLYFORK_SESSION_DIR to a larger place')
 
 
 def take(queue, wait):

@@ -86,7 +86,10 @@ class Queue:
                 self._on_queue_feeder_error(e, obj)
                 return
             raise
-        if not store(_jvm.seconds(timeout) if block else 0.0):
+        stored = store(_jvm.seconds(timeout) if block else 0.0)
+        if stored < 0:
+            raise _jvm.no_memory(-stored)
+        if not stored:
             raise Full
 
     def get(self, block=True, timeout=None):

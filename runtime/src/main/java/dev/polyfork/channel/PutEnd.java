@@ -1,6 +1,8 @@
 package dev.polyfork.channel;
 
 import dev.polyfork.os.CrashPoint;
+import dev.polyfork.os.Errno;
+import dev.polyfork.os.ErrnoException;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
 
@@ -11,6 +13,9 @@ import java.lang.foreign.MemorySegment;
 final class PutEnd implements AutoCloseable {
     /// A record over this part of the largest ring gets a file of its own.
     private static final int LARGE_FRACTION = 8;
+
+    /// Less memory than this a ring's file does not take.
+    private static final long PAGE = 4096;
 
     private final MemorySegment control;
     private final QueueFiles files;
@@ -71,7 +76,7 @@ final class PutEnd implements AutoCloseable {
             return tail;
         }
         markSideFiles();
-        Ring next = files.createRing(ring.number() + 1, nextCapacity(bytes));
+        Ring next = createRing(ring.number() + 1, bytes);
         ring.setHeader(Position.offset(tail), RecordHeader.of(RecordHeader.NEXT_RING, 0, 0));
         ring.close();
         ring = next;
@@ -79,9 +84,22 @@ final class PutEnd implements AutoCloseable {
         return Position.of(next.number(), 0);
     }
 
-    private long nextCapacity(long bytes) {
-        long wanted = Math.max(2 * ring.capacity(), LARGE_FRACTION * bytes);
-        return Math.min(maxRingBytes, Long.highestOneBit(2 * wanted - 1));
+    /// Make a ring for many records, or for this one where there is no memory for more.
+    private Ring createRing(int number, long bytes) {
+        long usual = Math.max(2 * ring.capacity(), LARGE_FRACTION * bytes);
+        try {
+            return files.createRing(number, Math.min(maxRingBytes, powerOfTwo(usual)));
+        } catch (ErrnoException failed) {
+            if (failed.errno() != Errno.ENOSPC) {
+                throw failed;
+            }
+            return files.createRing(number, Math.max(PAGE, powerOfTwo(bytes + RecordHeader.BYTES)));
+        }
+    }
+
+    /// The next power of two.
+    private static long powerOfTwo(long bytes) {
+        return Long.highestOneBit(2 * bytes - 1);
     }
 
     private void enter(int number) {

@@ -45,7 +45,7 @@ final class ScriptRunner {
             execute(program);
             return ExitStatus.SUCCESS;
         } catch (PolyglotException e) {
-            return ended(e);
+            return ended(e, config.has(PythonFlag.INSPECT));
         } catch (IOException e) {
             System.err.println(Launcher.name() + ": " + e.getMessage());
             return ExitStatus.FAILURE;
@@ -101,12 +101,16 @@ final class ScriptRunner {
                             startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "");
             return ExitStatus.SUCCESS;
         } catch (PolyglotException e) {
-            return ended(e);
+            return ended(e, false);
         }
     }
 
-    /** What an exception that left the program means for the process. */
-    private ExitStatus ended(PolyglotException e) {
+    /**
+     * What an exception that left the program means for the process.
+     *
+     * @param inspect whether the prompt comes next, even after {@code sys.exit}
+     */
+    private ExitStatus ended(PolyglotException e, boolean inspect) {
         if (e.isExit() && e.getMessage() == null) {
             return new ExitStatus(e.getExitStatus(), false);
         }
@@ -118,7 +122,7 @@ final class ScriptRunner {
         try {
             int code =
                     PythonContexts.evaluate(context, "_polyfork_report")
-                            .execute(exception, config.has(PythonFlag.INSPECT))
+                            .execute(exception, inspect)
                             .asInt();
             return code == INTERRUPTED ? ExitStatus.INTERRUPTED : new ExitStatus(code, false);
         } catch (PolyglotException again) {

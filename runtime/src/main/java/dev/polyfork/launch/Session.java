@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// One run of Polyfork as its root JVM sees it: starts child JVMs, hears from them, and ends them.
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class Session implements ProcessLauncher, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
     private static final int TOKEN_BYTES = 16;
+    private static final long RETRY_NANOS = 50_000_000;
 
     private final SessionDirectory directory;
     private final String token;
@@ -216,10 +218,12 @@ public final class Session implements ProcessLauncher, AutoCloseable {
                         .name("polyfork-control")
                         .start(() -> serve(ControlChannel.untrusted(socket)));
             } catch (ErrnoException e) {
-                if (!closed) {
-                    LOG.log(WARNING, "control socket: {0}", e.getMessage());
+                if (closed) {
+                    return;
                 }
-                return;
+                // Without a free descriptor, for one: the child waits until there is one again.
+                LOG.log(DEBUG, "control socket: {0}", e.getMessage());
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
     }

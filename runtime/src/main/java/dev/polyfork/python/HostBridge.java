@@ -80,7 +80,7 @@ public final class HostBridge {
                             new Message.Run(bytes(payload), fds),
                             (_, status) -> child.exited(status)));
             return child;
-        } catch (IOException e) {
+        } catch (IOException | ErrnoException e) {
             Libc.close(sentinel);
             return String.valueOf(e.getMessage());
         }

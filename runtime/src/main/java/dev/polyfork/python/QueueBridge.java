@@ -2,6 +2,7 @@ package dev.polyfork.python;
 
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
+import dev.polyfork.os.ErrnoException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import org.graalvm.polyglot.Value;
 ///
 /// Scalars have a tag of their own and need no pickle. Any Python thread may call. What waits lets
 /// Python's signal handlers run and may end by an exception of theirs. `seconds` is how long to
-/// wait at most: 0 not at all, negative for ever.
+/// wait at most: 0 not at all, negative for ever. Each put gives 1 when the item is stored, 0 when
+/// the queue was full all the time, and a negated error number when there is no memory for it.
 public final class QueueBridge {
     private static final int PICKLE = 0;
     private static final int NONE = 1;
@@ -23,6 +25,9 @@ public final class QueueBridge {
     private static final int DOUBLE = 5;
     private static final int TEXT = 6;
     private static final int BYTES = 7;
+
+    private static final int FULL = 0;
+    private static final int STORED = 1;
 
     private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
 
@@ -55,34 +60,34 @@ public final class QueueBridge {
     }
 
     /// Store a pickle, given as any Python buffer.
-    public boolean putPickle(Value pickle, double seconds) {
+    public int putPickle(Value pickle, double seconds) {
         return putBuffer(pickle, PICKLE, seconds);
     }
 
     /// Store a `bytes` object.
-    public boolean putBytes(Value bytes, double seconds) {
+    public int putBytes(Value bytes, double seconds) {
         return putBuffer(bytes, BYTES, seconds);
     }
 
     /// Store ASCII text.
-    public boolean putText(String text, double seconds) {
+    public int putText(String text, double seconds) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return put(MemorySegment.ofArray(bytes), TEXT, seconds);
     }
 
-    public boolean putLong(long value, double seconds) {
+    public int putLong(long value, double seconds) {
         return put(eightBytes(value), LONG, seconds);
     }
 
-    public boolean putDouble(double value, double seconds) {
+    public int putDouble(double value, double seconds) {
         return put(eightBytes(Double.doubleToRawLongBits(value)), DOUBLE, seconds);
     }
 
-    public boolean putBoolean(boolean value, double seconds) {
+    public int putBoolean(boolean value, double seconds) {
         return put(EMPTY, value ? TRUE : FALSE, seconds);
     }
 
-    public boolean putNone(double seconds) {
+    public int putNone(double seconds) {
         return put(EMPTY, NONE, seconds);
     }
 
@@ -134,13 +139,18 @@ public final class QueueBridge {
         };
     }
 
-    private boolean putBuffer(Value buffer, int tag, double seconds) {
+    private int putBuffer(Value buffer, int tag, double seconds) {
         return put(MemorySegment.ofArray(HostBridge.bytes(buffer)), tag, seconds);
     }
 
-    private boolean put(MemorySegment record, int tag, double seconds) {
+    private int put(MemorySegment record, int tag, double seconds) {
         Context context = Context.getCurrent();
-        return queue.put(record, tag, Waiting.deadline(seconds), context::safepoint);
+        try {
+            boolean stored = queue.put(record, tag, Waiting.deadline(seconds), context::safepoint);
+            return stored ? STORED : FULL;
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
     }
 
     private static MemorySegment eightBytes(long value) {

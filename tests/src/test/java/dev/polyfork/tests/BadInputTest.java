@@ -137,6 +137,60 @@ class BadInputTest {
     }
 
     @Test
+    void aQueueThatHasNoMoreRoomSaysSo(Polyfork polyfork) {
+        assumeImage();
+        Namespace.with("mount -t tmpfs -o size=2m none /dev/shm", polyfork)
+                .withoutEnv("POLYFORK_SESSION_DIR")
+                .code(
+                        """
+                        import multiprocessing
+                        queue = multiprocessing.Queue()
+                        stored = 0
+                        try:
+                            while True:
+                                queue.put(bytes(300_000))
+                                stored += 1
+                        except OSError as error:
+                            print(error.errno, "POLYFORK_SESSION_DIR" in str(error), stored > 0)
+                        print({len(queue.get()) for _ in range(stored)}, queue.empty())
+                        queue.put("small")
+                        print(queue.get())
+                        """)
+                .printed("28 True True\n{300000} True\nsmall\n");
+    }
+
+    @Test
+    void tooFewDescriptorsForAChildAreAnOSError(Polyfork polyfork) {
+        assumeImage();
+        String script = "#!/bin/sh\nulimit -n 60\nexec '%s' \"$@\"\n";
+        Path limited = polyfork.write("limited", script.formatted(polyfork.launcher()));
+        assertThat(limited.toFile().setExecutable(true)).isTrue();
+        polyfork.launcher(limited)
+                .code(
+                        """
+                        import multiprocessing, time
+                        children, refused = [], 0
+                        for _ in range(40):
+                            child = multiprocessing.Process(target=time.sleep, args=(0.2,))
+                            try:
+                                child.start()
+                                children.append(child)
+                            except OSError:
+                                refused += 1
+                        for child in children:
+                            child.join()
+                        print(refused > 0, {child.exitcode for child in children})
+                        for child in children:
+                            child.close()
+                        again = multiprocessing.Process(target=print, args=("again",), kwargs={"flush": True})
+                        again.start()
+                        again.join()
+                        print(again.exitcode)
+                        """)
+                .printed("True {0}\nagain\n0\n");
+    }
+
+    @Test
     void noWritableFolderAtAll(Polyfork polyfork) {
         assumeImage();
         assumeThat(Polyfork.home().startsWith("/tmp")).as("the test hides /tmp").isFalse();

@@ -49,6 +49,33 @@ class CommandLineTest {
         polyfork.run("-m", "package").printed("package __main__\n");
     }
 
+    @Test
+    void runsModulesOfTheLibraryThatAreLoadedAlready(Polyfork polyfork) {
+        Finished calendar = polyfork.run("-m", "calendar", "2024", "1").ended(0);
+        assertThat(calendar.out()).contains("January 2024");
+        Finished json = polyfork.stdin("[1]").run("-m", "json.tool", "--compact").ended(0);
+        assertThat(json.out()).isEqualTo("[1]\n");
+        polyfork.code(
+                        """
+                        from importlib.util import find_spec
+                        import pkgutil
+                        spec = find_spec('json')
+                        print(spec.origin.endswith('json/__init__.py'), spec.has_location)
+                        print(spec.submodule_search_locations[0].endswith('json'))
+                        print(pkgutil.get_data('json', '__init__.py')[:3])
+                        import json
+                        print(json.__spec__.origin == spec.origin, json.loads('[1]'))
+                        """)
+                .printed("True True\nTrue\nb'r\"\"'\nTrue [1]\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit(), 0", "import sys; sys.exit(4), 4", "raise SystemExit(5), 5"})
+    void thePromptAfterAProgramExitsAsItIsTold(String line, int status, Polyfork polyfork) {
+        Finished finished = polyfork.stdin(line + "\n").run("-i", "-c", "x = 1").ended(status);
+        assertThat(finished.err()).doesNotContain("Traceback");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-", ""})
     void runsStandardInput(String argument, Polyfork polyfork) {

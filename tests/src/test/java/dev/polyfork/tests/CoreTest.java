@@ -1,9 +1,13 @@
 package dev.polyfork.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.polyfork.tests.support.CheckScript;
+import dev.polyfork.tests.support.Finished;
 import dev.polyfork.tests.support.Polyfork;
 import dev.polyfork.tests.support.ProcessTest;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +19,23 @@ class CoreTest {
     @ValueSource(strings = {"fork", "spawn", "forkserver"})
     void theCoreWorksUnderEachStartMethod(String method, Polyfork polyfork) throws IOException {
         CheckScript.run("core/start_methods.py", polyfork, method);
+    }
+
+    @Test
+    void aChildLogsWhatItDoesAndNoErrors(Polyfork polyfork) {
+        Finished finished =
+                polyfork.code(
+                        """
+                        import multiprocessing
+                        multiprocessing.log_to_stderr('INFO')
+                        process = multiprocessing.Process(target=len, args=('',))
+                        process.start()
+                        process.join()
+                        """);
+        finished.ended(0);
+        assertThat(finished.err())
+                .contains("[INFO/Process-1] process shutting down")
+                .doesNotContain("raised");
     }
 
     @ParameterizedTest
