@@ -121,7 +121,8 @@ def fingerprint(value):
         return 'logger', value.name
     if kind.__class__.__module__ == 'enum':
         # A member, perhaps one of several flags.
-        return _name(kind) and ('member', _name(kind), repr(value))
+        name = _name(kind)
+        return name and ('member', name, repr(value))
     if issubclass(kind, tuple) and hasattr(kind, '_fields'):
         return _record(value, kind)
     return None

@@ -69,18 +69,20 @@ class _Moment:
         self._late = _preparation.capture_late()
         self._marked = self._main
         self._fds = _Once(fds)
+
+    def _dump_with_care(self, *process_objs):
+        """Pickle the first part and those of the processes, come what may."""
         try:
-            self._dump(SnapshotPickler)
+            self._dump(SnapshotPickler, process_objs)
         except Exception:
             # The careful pickler takes longer, and finds the culprit.
             try:
-                self._dump(CarefulPickler)
+                self._dump(CarefulPickler, process_objs)
             except Exception:
                 self._isolate()
-                self._dump(CarefulPickler)
+                self._dump(CarefulPickler, process_objs)
 
-    def _dump(self, pickler_class):
-        """Pickle the first part."""
+    def _dump(self, pickler_class, process_objs):
         self._file = io.BytesIO()
         self._pickler = pickler = pickler_class(self._file, self._fds)
         plain = _plain.Plain(self._marked, vars(_known.main_module()),
@@ -97,23 +99,17 @@ class _Moment:
             if argument:
                 parts.append(_Call(function, argument))
         pickler.dump(parts)
+        for process_obj in process_objs:
+            self._dump_process(pickler, process_obj)
 
     def dumps(self, process_obj):
         """The snapshot for one child, the only one of this moment."""
-        try:
-            self._dump_process(self._pickler, process_obj)
-        except Exception:
-            try:
-                self._dump(CarefulPickler)
-                self._dump_process(self._pickler, process_obj)
-            except Exception:
-                self._isolate()
-                self._dump(CarefulPickler)
-                self._dump_process(self._pickler, process_obj)
+        self._dump_with_care(process_obj)
         return self._file.getvalue()
 
     def dumps_first(self, process_obj):
         """The snapshot for the first of several children."""
+        self._dump_with_care()
         self._begun = self._file.getvalue()
         self._sent = self._fds.all()
         self._known = self._pickler.known()
@@ -126,19 +122,15 @@ class _Moment:
         return self._goes_on(process_obj, _Once(fds))
 
     def _goes_on(self, process_obj, fds):
-        try:
-            return self._begun + self._process_part(
-                type(self._pickler), process_obj, fds)
-        except Exception:
-            return self._begun + self._process_part(
-                CarefulPickler, process_obj, fds)
-
-    def _process_part(self, pickler_class, process_obj, fds):
         file = io.BytesIO()
-        pickler = pickler_class(file, fds)
+        pickler = type(self._pickler)(file, fds)
         pickler.go_on(self._known)
-        self._dump_process(pickler, process_obj)
-        return file.getvalue()
+        try:
+            self._dump_process(pickler, process_obj)
+        except Exception:
+            # This child has something that takes more care: it gets it alone.
+            return _Moment(fds).dumps(process_obj)
+        return self._begun + file.getvalue()
 
     def _dump_process(self, pickler, process_obj):
         """Pickle the part of one child."""

@@ -83,8 +83,13 @@ final class ChildJvms {
         return template;
     }
 
-    synchronized boolean isTemplate(ChildJvm child) {
-        return template.filter(t -> t.is(child)).isPresent();
+    /// A child has loaded all that it needs.
+    ///
+    /// @return whether it is the one to fork from
+    synchronized boolean isReadyTemplate(ChildJvm child) {
+        Optional<ForkTemplate> ready = template.filter(t -> t.is(child));
+        ready.ifPresent(ForkTemplate::markReady);
+        return ready.isPresent();
     }
 
     /// The JVM to fork from has answered.

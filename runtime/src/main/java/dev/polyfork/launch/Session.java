@@ -282,8 +282,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     }
 
     private void ready(ChildJvm child) {
-        if (children.isTemplate(child)) {
-            children.currentTemplate().ifPresent(ForkTemplate::markReady);
+        if (children.isReadyTemplate(child)) {
             // Filling waits for answers, which this thread is to read.
             inBackground(pool::fill);
             return;
