@@ -25,15 +25,16 @@ def finish():
             atexit._run_exitfuncs()
         except BaseException:
             pass  # printed where it was raised
-    _flush_files()
+    _close_files()
     return flush()
 
 
-def _flush_files():
-    """Flush the files that the main program left open: CPython closes them when it frees them.
+def _close_files():
+    """Write what files hold that were never closed, and remove temporary ones of the main program.
 
-    GraalPy never does, and what was written last would be lost, and named temporary files stay.
+    CPython does so when it frees them; GraalPy never does.
     """
+    _io.open.flush_all()
     main = sys.modules.get("__main__")
     tempfile = sys.modules.get("tempfile")
     for value in list(getattr(main, "__dict__", {}).values()):

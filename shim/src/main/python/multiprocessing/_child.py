@@ -72,8 +72,11 @@ def run(payload, fds):
         process_obj = _LOADERS[head['method']](stream)
     except BaseException:
         return _failed_start()
-    # sys.exit(True) is 1, and the system keeps eight bits.
-    return int(process_obj._bootstrap(parent_sentinel=sentinel)) & 0xFF
+    try:
+        # sys.exit(True) is 1, and the system keeps eight bits.
+        return int(process_obj._bootstrap(parent_sentinel=sentinel)) & 0xFF
+    finally:
+        io.open.flush_all()
 
 
 def _enter(head):

@@ -1,5 +1,6 @@
 """A child process as its parent holds it; common to all start methods."""
 
+import io
 import os
 import pickle
 import signal
@@ -36,6 +37,7 @@ class Popen:
 
     def __init__(self, process_obj):
         util._flush_std_streams()
+        io.open.flush_all()
         self.returncode = None
         self.finalizer = None
         self._fds = []

@@ -62,6 +62,7 @@ public final class PythonContexts {
             evaluate(context, "_polyfork_time").executeVoid(bindings.get(HostBridge.BINDING));
         }
         evaluate(context, "_polyfork_text");
+        evaluate(context, "_polyfork_open");
         PythonSettings.apply(context, config);
         return context;
     }

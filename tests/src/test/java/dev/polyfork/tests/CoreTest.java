@@ -46,6 +46,7 @@ class CoreTest {
                 "more_memory",
                 "more_pools",
                 "misuse",
+                "open_files",
                 "sleeping",
                 "text",
                 "turns"
