@@ -75,12 +75,12 @@ def restore_locale(lc_all):
     os.environ["LC_ALL"] = lc_all
 
 
-def run_text(text, file, is_file, optimize):
-    """Run source text as ``__main__``, compiled with ``-O``."""
+def run_text(text, file, is_file):
+    """Run source text as ``__main__``, compiled at the level of the process."""
     main = sys.modules["__main__"].__dict__
     if is_file:
         main["__file__"] = file
-    exec(compile(text, file, "exec", dont_inherit=True, optimize=optimize), main)
+    exec(compile(text, file, "exec", dont_inherit=True), main)
 
 
 def run_archive(path):

@@ -92,6 +92,8 @@ def _enter(head):
     if head['cwd'] is not None:
         os.chdir(head['cwd'])
     os.umask(head['umask'])
+    if os.sched_getaffinity(0) != head['affinity']:
+        os.sched_setaffinity(os.getpid(), head['affinity'])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if 'random' in sys.modules:
         # All children are copies of one process; CPython's fork seeds, too.

@@ -5,6 +5,7 @@ was killed is released (see dev.polyfork.sync).
 """
 
 import errno
+import operator
 import os
 
 from . import _jvm
@@ -25,6 +26,7 @@ class SemLock:
     SEM_VALUE_MAX = 2147483647
 
     def __init__(self, kind, value, maxvalue, name, unlink):
+        value, maxvalue = _c_int(value), _c_int(maxvalue)
         if kind not in (0, 1):
             raise ValueError('unrecognized kind')
         if not 0 <= value <= maxvalue:
@@ -87,6 +89,13 @@ class SemLock:
 
     def _after_fork(self):
         """Counts are per process and start at 0 in the child anyway."""
+
+
+def _c_int(value):
+    value = operator.index(value)
+    if not -SemLock.SEM_VALUE_MAX - 1 <= value <= SemLock.SEM_VALUE_MAX:
+        raise OverflowError('Python int too large to convert to C int')
+    return value
 
 
 def sem_unlink(name):

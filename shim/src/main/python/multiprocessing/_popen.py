@@ -85,6 +85,7 @@ class Popen:
             'standard': standard,
             'cwd': _working_directory(),
             'umask': umask,
+            'affinity': os.sched_getaffinity(0),
             'environ': os.environ._data,
         })
 

@@ -55,12 +55,7 @@ final class ScriptRunner {
     private void execute(ProgramSource program) throws IOException {
         switch (program) {
             case ProgramSource.Text text when config.level(PythonLevel.OPTIMIZE) > 0 ->
-                    start("run_text")
-                            .executeVoid(
-                                    text.text(),
-                                    text.file(),
-                                    text.isFile(),
-                                    config.level(PythonLevel.OPTIMIZE));
+                    start("run_text").executeVoid(text.text(), text.file(), text.isFile());
             case ProgramSource.Text text -> evaluate(text);
             case ProgramSource.Archive archive -> start("run_archive").executeVoid(archive.path());
             case ProgramSource.Named named -> start("run_module").executeVoid(named.module());

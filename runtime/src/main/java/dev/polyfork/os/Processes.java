@@ -7,16 +7,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/// Calls about processes, signals and processors. Any thread may call.
+/// Calls about processes and signals. Any thread may call.
 public final class Processes {
     /// signal.h; these have the same number on x86-64 and aarch64.
     public static final int SIGHUP = 1;
 
     public static final int SIGINT = 2;
+    public static final int SIGABRT = 6;
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
     public static final int SIGTERM = 15;
@@ -29,7 +31,7 @@ public final class Processes {
     private static final int PRIO_PROCESS = 0;
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final int NICE_BASE = 20;
-    private static final int CPU_SET_BYTES = 1024;
+    private static final int TIMES = 4;
 
     private Processes() {}
 
@@ -56,6 +58,13 @@ public final class Processes {
     /// @param code exit code, 0 to 255
     public static void exitNow(int code) {
         Syscall.EXIT_GROUP.call("code=" + code, code, 0, 0, 0);
+    }
+
+    /// End this process by SIGABRT, whatever it does with that signal. See `abort(3)`.
+    public static void abort() {
+        resetSignal(SIGABRT);
+        kill(getpid(), SIGABRT);
+        exitNow(SIGNAL_BASE + SIGABRT); // should the signal be blocked
     }
 
     /// Send a signal. https://man7.org/linux/man-pages/man2/kill.2.html
@@ -197,19 +206,18 @@ public final class Processes {
         }
     }
 
-    /// Count the processors this process may use, as Python's `os.sched_getaffinity`.
-    /// https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html
+    /// Tell how much processor time this process and the children it has waited for have used.
+    /// https://man7.org/linux/man-pages/man2/times.2.html
     ///
-    /// @return the count
-    public static int affinityCount() {
+    /// @return user, system, the children's user, the children's system, and the time that has
+    ///   passed since some point, each in hundredths of a second
+    public static long[] times() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment set = arena.allocate(CPU_SET_BYTES, 8);
-            long bytes = Syscall.SCHED_GETAFFINITY.call("", 0, CPU_SET_BYTES, set.address(), 0);
-            int count = 0;
-            for (long at = 0; at < bytes; at += Long.BYTES) {
-                count += Long.bitCount(set.get(JAVA_LONG, at));
-            }
-            return count;
+            MemorySegment used = arena.allocate(JAVA_LONG, TIMES);
+            long passed = Syscall.TIMES.call("", used.address(), 0, 0, 0);
+            long[] times = Arrays.copyOf(used.toArray(JAVA_LONG), TIMES + 1);
+            times[TIMES] = passed;
+            return times;
         }
     }
 }

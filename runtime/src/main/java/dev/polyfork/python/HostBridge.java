@@ -273,6 +273,11 @@ public final class HostBridge {
         Waiting.until(Waiting::pause, seconds);
     }
 
+    /// What Python's `os` needs.
+    public SystemBridge system() {
+        return new SystemBridge();
+    }
+
     /// Return the processor time that this process has used, in nanoseconds.
     public long processorNanos() {
         return Processes.processorNanos();

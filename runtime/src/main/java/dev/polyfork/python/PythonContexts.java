@@ -3,6 +3,7 @@ package dev.polyfork.python;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -59,7 +60,9 @@ public final class PythonContexts {
             }
         }
         if (bindings.containsKey(HostBridge.BINDING)) {
-            evaluate(context, "_polyfork_time").executeVoid(bindings.get(HostBridge.BINDING));
+            for (String correction : List.of("_polyfork_time", "_polyfork_os")) {
+                evaluate(context, correction).executeVoid(bindings.get(HostBridge.BINDING));
+            }
         }
         evaluate(context, "_polyfork_text");
         evaluate(context, "_polyfork_open");
@@ -99,6 +102,8 @@ public final class PythonContexts {
         builder.option("python.PosixModuleBackend", "native");
         builder.option("python.InstallSignalHandlers", ON);
         builder.option("python.WarnExperimentalFeatures", OFF);
+        // The user's locale is there when a program asks for it, by setlocale.
+        builder.option("python.InitialLocale", "C");
         // A process of our own, not a guest in somebody's JVM: this also keeps GraalPy from warning
         // that the native backend uses the real descriptors 0 to 2, which is what we want.
         builder.option("python.RunViaLauncher", ON);
@@ -145,9 +150,6 @@ public final class PythonContexts {
             builder.option(
                     "python.WarnDefaultEncodingFlag",
                     flag(config, PythonFlag.WARN_DEFAULT_ENCODING));
-        }
-        if (config.level(PythonLevel.OPTIMIZE) > 0) {
-            builder.option("python.PythonOptimizeFlag", ON);
         }
         if (config.level(PythonLevel.VERBOSE) > 0) {
             builder.option("python.VerboseFlag", ON);

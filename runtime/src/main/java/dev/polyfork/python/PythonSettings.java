@@ -14,17 +14,16 @@ final class PythonSettings {
 
     private PythonSettings() {}
 
-    /** Tells what there is to tell; usually nothing, and then it costs nothing at start-up. */
+    /** Tells what there is to tell. */
     static void apply(Context context, PythonConfig config) {
         String locale = System.getProperty(LOCALE);
         if (locale != null) {
             start(context, "restore_locale").executeVoid(locale);
         }
-        if (!config.xOptions().isEmpty()
-                || !config.levels().isEmpty()
-                || config.has(PythonFlag.DEV_MODE)
-                || config.has(PythonFlag.UTF8_MODE)) {
-            configure(context, config);
+        configure(context, config);
+        int level = config.level(PythonLevel.OPTIMIZE);
+        if (level > 0) {
+            PythonContexts.evaluate(context, "_polyfork_optimize").executeVoid(level);
         }
     }
 

@@ -1,0 +1,59 @@
+package dev.polyfork.python;
+
+import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.Processes;
+import dev.polyfork.os.Processors;
+import org.graalvm.polyglot.Value;
+
+/// The calls of Python's `os` that GraalPy has not, for the shim's `_polyfork_os.py`. Any Python
+/// thread may call.
+public final class SystemBridge {
+    /// `os.abort`. Does not return.
+    public void abort() {
+        Processes.abort();
+    }
+
+    /// Tell the processor time of this process, as `times(2)`.
+    ///
+    /// @return user, system, the same of the children that it has waited for, and the time that has
+    ///   passed since some point, each in hundredths of a second
+    public long[] times() {
+        return Processes.times();
+    }
+
+    /// Tell which processors a process may use.
+    ///
+    /// @param pid the process; 0 for the calling thread
+    /// @return an `int[]`, or the errno of the failure
+    public Object affinity(int pid) {
+        try {
+            return Processors.affinity(pid);
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// Say which processors a process may use.
+    ///
+    /// @param pid the process; 0 for the calling thread
+    /// @param processors list of their numbers
+    /// @return 0, or the errno of the failure
+    public int setAffinity(int pid, Value processors) {
+        try {
+            Processors.setAffinity(pid, Descriptors.ints(processors));
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// As [#setAffinity], for all threads of this process.
+    public int setOwnAffinity(Value processors) {
+        try {
+            Processors.setOwnAffinity(Descriptors.ints(processors));
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+}
