@@ -31,6 +31,7 @@ def enter(
     first,
     dont_write_bytecode,
     unbuffered,
+    errors,
     closed,
     interrupt_ignored,
 ):
@@ -57,24 +58,27 @@ def enter(
         sys.dont_write_bytecode = True
         set_flags(dont_write_bytecode=1)
     for fd, name in enumerate(("stdin", "stdout", "stderr")):
-        stream = None if fd in closed else _standard(fd, name, unbuffered)
+        stream = None if fd in closed else _standard(fd, name, unbuffered, errors)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 
 
-def _standard(fd, name, unbuffered):
+def _standard(fd, name, unbuffered, errors):
     """A standard stream anew: what it was before has looked at another file."""
     mode = "w" if fd else "r"
     raw = io.FileIO(fd, mode, closefd=False)
     raw.name = f"<{name}>"
-    errors = "backslashreplace" if fd == 2 else "strict"
     direct = unbuffered and fd != 0
     if direct:
         buffer = raw
     else:
         buffer = io.BufferedWriter(raw) if fd else io.BufferedReader(raw)
     stream = io.TextIOWrapper(
-        buffer, "utf-8", errors, line_buffering=not direct, write_through=direct
+        buffer,
+        "utf-8",
+        "backslashreplace" if fd == 2 else errors,
+        line_buffering=not direct,
+        write_through=direct,
     )
     stream.mode = mode
     return stream

@@ -23,8 +23,18 @@ def interact(banner, startup):
         if not sys.flags.no_site:
             text += '\nType "help", "copyright", "credits" or "license" for more information.'
         print(text, file=sys.stderr)
-    console = code.InteractiveConsole(main, "<stdin>")
+    console = _Console(main, "<stdin>")
     console.interact(banner="", exitmsg="")
+
+
+class _Console(code.InteractiveConsole):
+    """Prompts on stderr, as CPython's does, unless somebody types."""
+
+    def raw_input(self, prompt=""):
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return input(prompt)
+        print(prompt, end="", file=sys.stderr, flush=True)
+        return input()
 
 
 def _run_startup_file(path, main):

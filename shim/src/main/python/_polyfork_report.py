@@ -74,6 +74,7 @@ def _needs_details(exc):
         seen.add(id(exc))
         if (
             isinstance(exc, (BaseExceptionGroup, NameError, AttributeError, ImportError))
+            or type(exc) is SyntaxError
             or getattr(exc, "__notes__", None)
             or type(exc).__module__ == "__main__"
         ):
@@ -91,6 +92,9 @@ def _print_details(exc):
         parts = str(exc).split("'")
         if len(parts) == 3:
             exc.name = parts[1]
+    if type(exc) is SyntaxError and exc.text and (exc.end_lineno or 0) > exc.lineno:
+        # The module would take the column for one of the line that it shows.
+        exc.end_offset = len(exc.text.rstrip("\n")) + 1
     traceback.print_exception(exc)
 
 

@@ -93,7 +93,21 @@ def run_module(name, alter_argv=True):
     """Run a module as ``__main__``, as ``python -m`` does."""
     import runpy
 
+    if name == "pip":
+        _require_pip()
     runpy._run_module_as_main(name, alter_argv)
+
+
+def _require_pip():
+    """CPython has pip when it is installed; here it is not, as it would be gone with the image."""
+    import importlib.util
+
+    if importlib.util.find_spec("pip") is None:
+        sys.exit(
+            f"{sys.executable}: No module named pip (make an environment that has it with"
+            " -m venv DIRECTORY and run DIRECTORY/bin/python -m pip there,"
+            " or install it here with -m ensurepip)"
+        )
 
 
 globals()

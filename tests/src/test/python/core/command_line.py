@@ -70,6 +70,28 @@ def undecodable_arguments():
 
 
 @promise()
+def undecodable_input():
+    """bytes that are no UTF-8 go through the standard streams where the locale is no country's"""
+    code = "import sys; sys.stdout.write(sys.stdin.read())"
+    for locale in ({"LC_ALL": "C"}, {"LANG": "POSIX", "LC_ALL": None}, {"LC_ALL": "C.UTF-8"}):
+        locale = {"LC_CTYPE": None, "PYTHONIOENCODING": None, **locale}
+        assert python("-c", code, input=b"a\xff", env=locale) == (0, b"a\xff", b""), locale
+    strict = python("-c", code, input=b"a\xff", env={"PYTHONIOENCODING": "utf-8"})
+    assert strict[:2] == (1, b"") and b"UnicodeDecodeError" in strict[2], strict
+
+
+@promise()
+def locale_of_the_user():
+    """the program begins in locale C and gets the user's when it asks for it"""
+    code = (
+        "import locale; print(locale.setlocale(locale.LC_NUMERIC));"
+        "locale.setlocale(locale.LC_ALL, ''); print(locale.localeconv()['decimal_point'])"
+    )
+    for name in "C", "POSIX", "C.UTF-8":
+        assert python("-c", code, env={"LC_ALL": name}) == (0, b"C\n.\n", b""), name
+
+
+@promise()
 def statuses():
     """exit statuses and signals come through subprocess"""
     assert python("-c", "raise SystemExit(3)")[0] == 3
@@ -89,9 +111,10 @@ def descriptors():
 
 @promise()
 def interactive_flag():
-    """-i goes on with standard input after the program"""
-    status, out, _ = python("-i", "-q", "-c", "x = 20", input=b"print(x + 1)\n")
-    assert status == 0 and b"21" in out, (status, out)
+    """-i goes on with standard input after the program; it prompts on standard error"""
+    status, out, errors = python("-i", "-q", "-c", "x = 20", input=b"print(x + 1)\n")
+    assert (status, out) == (0, b"21\n"), (status, out)
+    assert errors == b">>> >>> \n", errors
 
 
 @promise()

@@ -55,6 +55,13 @@ def wrong_arguments():
         mp.Semaphore("3")
     with raises(OSError, "Invalid argument"):
         mp.Semaphore(-1)
+    for kind in mp.Semaphore, mp.BoundedSemaphore:
+        with raises(TypeError, "'float' object cannot be interpreted as an integer"):
+            kind(1.5)
+        for number in 2**31, 2**64, -(2**31) - 1:
+            with raises(OverflowError, "Python int too large to convert to C int"):
+                kind(number)
+    assert mp.Semaphore(True).get_value() == 1
     with raises(ValueError):
         mp.Pool(0)
     with raises(TypeError):

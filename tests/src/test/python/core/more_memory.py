@@ -78,6 +78,38 @@ def blocks():
     named.unlink()
 
 
+class Keeper:
+    def __init__(self, block):
+        self.view = block.buf[:2]
+
+
+@promise()
+def viewed_blocks():
+    """a block that somebody looks at is not closed; it is when the views are released"""
+    kinds = {
+        "slice": lambda block: block.buf[:2],
+        "view": lambda block: memoryview(block.buf),
+        "cast": lambda block: block.buf[:8].cast("i"),
+        "list": lambda block: [block.buf[:2]],
+        "dict": lambda block: {"view": block.buf[:2]},
+        "object": Keeper,
+    }
+    for kind, keep in kinds.items():
+        block = shared_memory.SharedMemory(create=True, size=16)
+        kept = keep(block)
+        with raises(BufferError, "cannot close exported pointers exist"):
+            block.close()
+        view = {"list": lambda: kept[0], "dict": lambda: kept["view"], "object": lambda: kept.view}
+        view = view.get(kind, lambda: kept)()
+        view[0] = 7
+        other = shared_memory.SharedMemory(block.name)
+        assert other.buf[0] == view[0] == 7, kind
+        other.close()
+        view.release()
+        block.close()
+        block.unlink()
+
+
 def change_list(name):
     items = shared_memory.ShareableList(name=name)
     items[1] = "longer"

@@ -37,6 +37,11 @@ final class EnvironmentOptions {
         options.xOptions();
         options.switches();
         options.values();
+        if (!config.has(PythonFlag.UTF8_MODE)) {
+            // Not ignored on request: they are not Python's.
+            StreamEncoding.ofLocale(environment)
+                    .ifPresent(value -> config.setIfAbsent(StreamEncoding.OPTION, value));
+        }
         options.warnings();
     }
 
@@ -81,7 +86,7 @@ final class EnvironmentOptions {
         config.pythonPath(value("PYTHONPATH"));
         String encoding = value("PYTHONIOENCODING");
         if (!encoding.isEmpty()) {
-            config.set("python.StandardStreamEncoding", encoding);
+            config.set(StreamEncoding.OPTION, encoding);
         }
         String prefix = value("PYTHONPYCACHEPREFIX");
         if (!prefix.isEmpty()) {

@@ -35,10 +35,6 @@ final class RestoredPython implements Interpreter {
     private static final Set<PythonFlag> POSSIBLE =
             Set.of(PythonFlag.DONT_WRITE_BYTECODE, PythonFlag.UNBUFFERED);
 
-    /** What may be asked for because it is so already: {@code PYTHONIOENCODING}. */
-    private static final Set<Map.Entry<String, String>> NO_CHANGE =
-            Set.of(Map.entry("python.StandardStreamEncoding", "utf-8"));
-
     private static final int ROUNDS = 3;
 
     /** Some of what most programs do. */
@@ -176,7 +172,8 @@ final class RestoredPython implements Interpreter {
                         && config.levels().isEmpty()
                         && config.warnOptions().isEmpty()
                         && config.xOptions().isEmpty()
-                        && NO_CHANGE.containsAll(config.settings().entrySet())
+                        && Set.of(StreamEncoding.OPTION).containsAll(config.settings().keySet())
+                        && StreamEncoding.utf8Errors(config.settings()).isPresent()
                         && config.executable().equals(config.baseExecutable());
         if (!fits) {
             boot();
@@ -215,6 +212,7 @@ final class RestoredPython implements Interpreter {
                 pathEntry(source),
                 config.has(PythonFlag.DONT_WRITE_BYTECODE),
                 config.has(PythonFlag.UNBUFFERED),
+                StreamEncoding.utf8Errors(config.settings()).orElseThrow(),
                 closed.toArray(),
                 Processes.isIgnored(Processes.SIGINT));
     }

@@ -66,6 +66,7 @@ public final class PythonContexts {
         }
         evaluate(context, "_polyfork_text");
         evaluate(context, "_polyfork_open");
+        evaluate(context, "_polyfork_locale");
         PythonSettings.apply(context, config);
         return context;
     }

@@ -152,6 +152,18 @@ class CommandLineTest {
         assertThat(finished.err().toLowerCase(Locale.ROOT)).contains("unknown option", option);
     }
 
+    @Test
+    void withoutOptionsTheFlagsAreThoseOfCPython(Polyfork polyfork) {
+        polyfork.code("import sys; print(sys.flags, len(sys.flags))")
+                .printed(
+                        "sys.flags(debug=0, inspect=0, interactive=0, optimize=0,"
+                                + " dont_write_bytecode=0, no_user_site=0, no_site=0,"
+                                + " ignore_environment=0, verbose=0, bytes_warning=0, quiet=0,"
+                                + " hash_randomization=1, isolated=0, dev_mode=False, utf8_mode=0,"
+                                + " warn_default_encoding=0, safe_path=False,"
+                                + " int_max_str_digits=4300) 18\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -172,6 +184,7 @@ class CommandLineTest {
                 "-Xkey=value | print(sys._xoptions) | {'key': 'value'}",
                 "-Xutf8 | print(sys.flags.utf8_mode) | 1",
                 "-bb | print(sys.flags.bytes_warning) | 2",
+                "-d | print(sys.flags.debug) | 1",
             })
     void options(String option, String code, String expected, Polyfork polyfork) {
         polyfork.run(option, "-c", "import os, sys; " + code).printed(expected + "\n");
@@ -276,5 +289,31 @@ class CommandLineTest {
         polyfork.run("latin.py").printed("'\\xe9'\n");
         polyfork.write("mark.py", "\uFEFFprint('after a byte order mark')\n");
         polyfork.run("mark.py").printed("after a byte order mark\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "return 5 | ^^^^^^^^ | 'return' outside function",
+                "f(a b) | `  ^^^` | invalid syntax. Perhaps you forgot a comma?",
+            })
+    void aMistakeIsShownInItsWholeLength(
+            String line, String range, String message, Polyfork polyfork) {
+        Path script = polyfork.write("bad.py", line + "\n");
+        Finished finished = polyfork.run("bad.py").ended(1);
+        assertThat(finished.err())
+                .isEqualTo(
+                        "  File \"%s\", line 1\n    %s\n    %s\nSyntaxError: %s\n"
+                                .formatted(script, line, range, message));
+    }
+
+    @Test
+    void pipIsNamedWhereItIsToBeFound(Polyfork polyfork) {
+        assumeThat(Polyfork.isImage()).isTrue();
+        polyfork.run("-m", "pip", "--version")
+                .ended(1)
+                .complained("No module named pip", "-m venv", "-m ensurepip");
     }
 }

@@ -47,6 +47,7 @@ class CoreTest {
                 "more_pools",
                 "misuse",
                 "open_files",
+                "processors",
                 "sleeping",
                 "text",
                 "turns"

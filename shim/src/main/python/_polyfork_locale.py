@@ -1,0 +1,34 @@
+"""What GraalPy 25.0.3 gets wrong in `_locale`; evaluated in every context before any program.
+
+`setlocale` takes the empty name for the locale that is set already instead of the user's, and it does
+not know the names POSIX and C.UTF-8 (LocaleUtils.fromPosix).
+"""
+
+import _locale
+import os
+import sys
+
+CATEGORIES = ("LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES")
+PLAIN = ("C", "POSIX", "C.UTF-8", "C.utf8")
+
+
+def install():
+    """Replace this function."""
+    plain_setlocale = _locale.setlocale
+    names = {getattr(_locale, name): name for name in CATEGORIES}
+
+    def setlocale(category, locale=None, /):
+        """Activates/queries locale processing."""
+        if locale == "":
+            variables = "LC_ALL", names.get(category, "LC_ALL"), "LANG"
+            locale = next(filter(None, map(os.environ.get, variables)), "C")
+        return plain_setlocale(category, "C" if locale in PLAIN else locale)
+
+    setlocale.__module__ = "_locale"
+    setlocale.__qualname__ = "setlocale"
+    _locale.setlocale = setlocale
+    if "locale" in sys.modules:
+        sys.modules["locale"]._setlocale = setlocale
+
+
+install()
