@@ -52,6 +52,7 @@ final class EnvironmentOptions {
             String value = option.substring(equals + 1);
             switch (name) {
                 case "dev" -> config.add(PythonFlag.DEV_MODE);
+                case "importtime" -> config.add(PythonFlag.IMPORT_TIME);
                 case "utf8" -> utf8(equals < 0 ? "1" : value, "-X utf8 option value");
                 case "warn_default_encoding" -> config.add(PythonFlag.WARN_DEFAULT_ENCODING);
                 case "int_max_str_digits" -> digits(value, "-X int_max_str_digits");
@@ -76,6 +77,9 @@ final class EnvironmentOptions {
         }
         if (!value("PYTHONDEVMODE").isEmpty()) {
             config.add(PythonFlag.DEV_MODE);
+        }
+        if (!value("PYTHONPROFILEIMPORTTIME").isEmpty()) {
+            config.add(PythonFlag.IMPORT_TIME);
         }
         if (!value("PYTHONWARNDEFAULTENCODING").isEmpty()) {
             config.add(PythonFlag.WARN_DEFAULT_ENCODING);

@@ -11,6 +11,9 @@ import org.graalvm.polyglot.PolyglotException;
 /** The command {@code polyfork}: Python's command line. */
 public final class Main {
     private static final String INTERRUPT = "KeyboardInterrupt";
+    private static final String UNKNOWN_ENCODING = "LookupError: unknown encoding";
+    private static final String STREAM_ENCODING =
+            "init_stdio_encoding: failed to get the Python codec name of the stdio encoding";
 
     private Main() {}
 
@@ -67,9 +70,7 @@ public final class Main {
         try {
             EnvironmentOptions.apply(builder, environment);
         } catch (FatalConfigException e) {
-            System.err.println("Fatal Python error: " + e.getMessage());
-            System.err.println("Python runtime state: preinitialized\n");
-            return ExitStatus.FAILURE;
+            return fatal(String.valueOf(e.getMessage()), "preinitialized", "");
         }
         Launcher.describe(builder, args);
         python.require(builder.build());
@@ -101,8 +102,18 @@ public final class Main {
             if (INTERRUPT.equals(e.getMessage())) {
                 return ExitStatus.INTERRUPTED;
             }
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(UNKNOWN_ENCODING)) {
+                return fatal(STREAM_ENCODING, "core initialized", message);
+            }
             HostErrors.print(e);
             return ExitStatus.FAILURE;
         }
+    }
+
+    private static ExitStatus fatal(String message, String state, String reason) {
+        System.err.println("Fatal Python error: " + message);
+        System.err.println("Python runtime state: " + state + "\n" + reason);
+        return ExitStatus.FAILURE;
     }
 }

@@ -25,5 +25,7 @@ public enum PythonFlag {
     /** {@code -X utf8}: the streams are UTF-8 here in any case; this is what sys.flags tells. */
     UTF8_MODE,
     /** {@code -X warn_default_encoding}. */
-    WARN_DEFAULT_ENCODING
+    WARN_DEFAULT_ENCODING,
+    /** {@code -X importtime}: tell how long each import took. */
+    IMPORT_TIME
 }

@@ -25,6 +25,9 @@ final class PythonSettings {
         if (level > 0) {
             PythonContexts.evaluate(context, "_polyfork_optimize").executeVoid(level);
         }
+        if (config.has(PythonFlag.IMPORT_TIME)) {
+            PythonContexts.evaluate(context, "_polyfork_importtime");
+        }
     }
 
     /** Corrects {@code sys.flags} and fills {@code sys._xoptions}. */

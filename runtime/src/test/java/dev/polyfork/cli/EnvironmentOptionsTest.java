@@ -20,7 +20,8 @@ class EnvironmentOptionsTest {
         "PYTHONDONTWRITEBYTECODE, DONT_WRITE_BYTECODE",
         "PYTHONSAFEPATH, SAFE_PATH",
         "PYTHONDEVMODE, DEV_MODE",
-        "PYTHONUTF8, UTF8_MODE"
+        "PYTHONUTF8, UTF8_MODE",
+        "PYTHONPROFILEIMPORTTIME, IMPORT_TIME"
     })
     void aVariableSwitchesAFlagOn(String name, PythonFlag flag) {
         assertThat(applied(Map.of(name, "1")).flags()).containsExactly(flag);

@@ -310,6 +310,31 @@ class CommandLineTest {
     }
 
     @Test
+    void importsAreTimedOnRequest(Polyfork polyfork) {
+        polyfork.write("outer.py", "import inner\n");
+        polyfork.write("inner.py", "");
+        Finished finished = polyfork.run("-X", "importtime", "-c", "import outer").ended(0);
+        assertThat(finished.err())
+                .contains("import time: self [us] | cumulative | imported package\n")
+                .containsPattern(
+                        "import time: +\\d+ \\| +\\d+ \\|   inner\n"
+                                + "import time: +\\d+ \\| +\\d+ \\| outer\n");
+    }
+
+    @Test
+    void anEncodingThatDoesNotExistIsFatal(Polyfork polyfork) {
+        Finished finished = polyfork.env("PYTHONIOENCODING", "nope").code("print(1)").ended(1);
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.err())
+                .startsWith(
+                        "Fatal Python error: init_stdio_encoding: failed to get the Python codec"
+                                + " name of the stdio encoding\n"
+                                + "Python runtime state: core initialized\n"
+                                + "LookupError: unknown encoding")
+                .contains("nope");
+    }
+
+    @Test
     void pipIsNamedWhereItIsToBeFound(Polyfork polyfork) {
         assumeThat(Polyfork.isImage()).isTrue();
         polyfork.run("-m", "pip", "--version")
