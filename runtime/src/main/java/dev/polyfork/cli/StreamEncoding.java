@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * How text passes through the standard streams: it is UTF-8 unless {@code PYTHONIOENCODING} says
- * otherwise, and the locale decides what becomes of bytes that are none. Source: Python/initconfig.c
- * of CPython 3.12.
+ * otherwise, and the locale decides what becomes of bytes that are none. Source:
+ * Python/initconfig.c of CPython 3.12.
  */
 final class StreamEncoding {
     /** The option of GraalPy: encoding and error handler, with a colon between them. */

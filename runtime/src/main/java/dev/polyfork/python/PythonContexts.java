@@ -103,8 +103,8 @@ public final class PythonContexts {
         builder.option("python.PosixModuleBackend", "native");
         builder.option("python.InstallSignalHandlers", ON);
         builder.option("python.WarnExperimentalFeatures", OFF);
-        // The user's locale is there when a program asks for it, by setlocale.
-        builder.option("python.InitialLocale", "C");
+        // Programs get the user's when they ask for it: see _polyfork_locale.
+        builder.option("python.InitialLocale", "en_US");
         // A process of our own, not a guest in somebody's JVM: this also keeps GraalPy from warning
         // that the native backend uses the real descriptors 0 to 2, which is what we want.
         builder.option("python.RunViaLauncher", ON);

@@ -12,11 +12,10 @@ class ProcessorsTest {
         int[][] bound = new int[1][];
         Thread thread =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    Processors.setAffinity(0, before[0], 1 << 20);
-                                    bound[0] = Processors.affinity(0);
-                                });
+                        .start(() -> {
+                            Processors.setAffinity(0, before[0], 1 << 20);
+                            bound[0] = Processors.affinity(0);
+                        });
         thread.join();
 
         assertThat(bound[0]).containsExactly(before[0]);
