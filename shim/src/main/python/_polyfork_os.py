@@ -1,9 +1,10 @@
 """What GraalPy 25.0.3 lacks in `os`; evaluated in every context before any program.
 
-It has no `abort`, `times`, `sched_getaffinity` and `sched_setaffinity`, and its `cpu_count` is that of
+It has no `abort`, `nice`, `times`, `sched_getaffinity`, `sched_setaffinity`, and its `cpu_count` is that of
 the JVM, which counts only the processors that the process may use (PosixModuleBuiltins).
 """
 
+import errno
 import operator
 import os
 import posix
@@ -11,6 +12,7 @@ import posix
 TICKS = 100  # in a second, for times(2)
 TIMES = ("user", "system", "children_user", "children_system", "elapsed")
 INT_MAX = 2**31 - 1
+MOST_FAVOURED, LEAST_FAVOURED = -20, 19
 
 
 class times_result(tuple):
@@ -47,14 +49,14 @@ def install(bridge):
 
     def sched_getaffinity(pid, /):
         """Return the set of CPUs that a process may use, 0 for the calling one."""
-        found = system.affinity(_pid(pid))
+        found = system.affinity(_c_int(pid))
         if isinstance(found, int):
             raise OSError(found, os.strerror(found))
         return set(found)
 
     def sched_setaffinity(pid, mask, /):
         """Let a process, 0 for the calling one, use only these CPUs."""
-        pid, cpus = _pid(pid), [_cpu(item) for item in mask]
+        pid, cpus = _c_int(pid), [_cpu(item) for item in mask]
         if _means_process(pid):
             code = system.setOwnAffinity(cpus)
         else:
@@ -62,7 +64,19 @@ def install(bridge):
         if code:
             raise OSError(code, os.strerror(code))
 
-    for definition in abort, times, times_result, cpu_count, sched_getaffinity, sched_setaffinity:
+    def nice(increment, /):
+        """Add increment to the priority of process and return the new priority."""
+        before = system.niceness()
+        value = max(MOST_FAVOURED, min(before + _c_int(increment), LEAST_FAVOURED))
+        code = 0 if value == before else system.setNiceness(value)
+        if code:
+            # The error of nice(2), not that of setpriority(2).
+            code = errno.EPERM if code == errno.EACCES else code
+            raise OSError(code, os.strerror(code))
+        return value
+
+    functions = abort, nice, times, cpu_count, sched_getaffinity, sched_setaffinity
+    for definition in (*functions, times_result):
         name = definition.__name__
         definition.__module__ = "posix"
         definition.__qualname__ = name
@@ -80,7 +94,7 @@ def _means_process(pid):
     return pid == os.getpid() or pid == 0 and main
 
 
-def _pid(value):
+def _c_int(value):
     value = operator.index(value)
     if not -INT_MAX - 1 <= value <= INT_MAX:
         raise OverflowError("Python int too large to convert to C int")

@@ -94,6 +94,7 @@ def _enter(head):
     os.umask(head['umask'])
     if os.sched_getaffinity(0) != head['affinity']:
         os.sched_setaffinity(os.getpid(), head['affinity'])
+    os.nice(max(0, head['nice'] - os.nice(0)))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if 'random' in sys.modules:
         # All children are copies of one process; CPython's fork seeds, too.

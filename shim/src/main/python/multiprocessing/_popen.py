@@ -86,6 +86,7 @@ class Popen:
             'cwd': _working_directory(),
             'umask': umask,
             'affinity': os.sched_getaffinity(0),
+            'nice': os.nice(0),
             'environ': os.environ._data,
         })
 

@@ -1,8 +1,8 @@
 """The state of a process, apart from its objects, that a fork hands on.
 
-Working directory, umask, environment and processors are not here: every
-start method hands them on (_popen, _child).  Nor is the state of `random`:
-CPython seeds it anew in a forked child.
+Working directory, umask, environment, processors and priority are not here:
+every start method hands them on (_popen, _child).  Nor is the state of
+`random`: CPython seeds it anew in a forked child.
 """
 
 import signal

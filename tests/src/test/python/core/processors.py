@@ -1,4 +1,4 @@
-"""What `os` tells of processors and processor time, and os.abort."""
+"""What `os` tells of processors, processor time and priority, and os.abort."""
 
 import multiprocessing as mp
 import os
@@ -82,6 +82,29 @@ def wrong_processors():
     with raises(TypeError, "'int' object is not iterable"):
         os.sched_setaffinity(0, 3)
     assert os.sched_getaffinity(0) == ALL
+
+
+def be_nicer(answers):
+    answers.put((os.nice(0), os.nice(3), os.nice(0)))
+    child = mp.Process(target=tell_nice, args=(answers,))
+    child.start()
+    child.join()
+
+
+def tell_nice(answers):
+    answers.put(os.nice(0))
+
+
+@promise()
+def nice():
+    """a process makes itself nicer, and so its children, and nobody else"""
+    answers, before = mp.SimpleQueue(), os.nice(0)
+    assert run(mp.Process(target=be_nicer, args=(answers,))) == [0]
+    nicer = min(before + 3, 19)
+    assert answers.get() == (before, nicer, nicer)
+    assert answers.get() == nicer and os.nice(0) == before
+    with raises(TypeError):
+        os.nice(0.5)
 
 
 def count(answers):

@@ -193,6 +193,15 @@ public final class Processes {
         Syscall.SETPRIORITY.call("pid=" + pid + ", nice=" + nice, PRIO_PROCESS, pid, nice, 0);
     }
 
+    /// Set how nice this process is, all its threads. See `getpriority(2)`.
+    ///
+    /// @param nice -20 (favoured, needs privilege) to 19
+    /// @throws ErrnoException EACCES without the privilege
+    public static void setOwnPriority(int nice) {
+        setpriority(0, nice);
+        OwnThreads.each(thread -> setpriority(thread, nice));
+    }
+
     /// Tell how much processor time all threads of this process have used.
     /// https://man7.org/linux/man-pages/man2/clock_getres.2.html
     ///

@@ -4,10 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The processors that processes may use. Any thread may call.
@@ -16,7 +14,6 @@ import java.util.stream.IntStream;
 /// its threads. https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html
 public final class Processors {
     private static final int CPU_SET_BYTES = 1024;
-    private static final Path OWN_THREADS = Path.of("/proc/self/task");
 
     private Processors() {}
 
@@ -55,15 +52,6 @@ public final class Processors {
     /// @throws ErrnoException EINVAL when none is left
     public static void setOwnAffinity(int... processors) {
         setAffinity(0, processors);
-        String[] threads = Optional.ofNullable(OWN_THREADS.toFile().list()).orElse(new String[0]);
-        for (String thread : threads) {
-            try {
-                setAffinity(Integer.parseInt(thread), processors);
-            } catch (ErrnoException ended) {
-                if (ended.errno() != Errno.ESRCH) {
-                    throw ended;
-                }
-            }
-        }
+        OwnThreads.each(thread -> setAffinity(thread, processors));
     }
 }

@@ -56,4 +56,22 @@ public final class SystemBridge {
             return e.errno();
         }
     }
+
+    /// Tell how nice the calling thread is.
+    public int niceness() {
+        return Processes.getpriority(0);
+    }
+
+    /// Set how nice this process is.
+    ///
+    /// @param nice -20 to 19
+    /// @return 0, or the errno of the failure
+    public int setNiceness(int nice) {
+        try {
+            Processes.setOwnPriority(nice);
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
 }
