@@ -74,7 +74,7 @@ esac
 # round 20,000 times; Truffle would wait for 100,000.
 exec "$java" \
     -XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+EnableJVMCI \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ArchiveRelocationMode=0 \
+    -XX:+UseSerialGC -XX:+UseTransparentHugePages -XX:TieredStopAtLevel=1 -XX:ArchiveRelocationMode=0 \
     -XX:-UsePerfData -XX:ReservedCodeCacheSize=240m -XX:NewSize=32m -Xss64m -XX:-AOTReplayTraining \
     -Dpolyglot.engine.DynamicCompilationThresholds=false \
     -Dpolyglot.engine.FirstTierCompilationThreshold=20000 \

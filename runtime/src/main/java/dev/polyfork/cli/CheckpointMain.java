@@ -90,7 +90,6 @@ public final class CheckpointMain {
         Context context = PythonContexts.create(config.build(), Map.of(HostBridge.BINDING, bridge));
         RestoredPython python = new RestoredPython(context, bridge, command, bootScript);
         python.practise(config.build());
-        System.gc();
         DescriptorFence.open();
         Optional<InitialStack> stack = Checkpoint.write(file, bootScript);
         if (stack.isPresent()) {

@@ -12,6 +12,7 @@ import dev.polyfork.python.PythonContexts;
 import dev.polyfork.python.PythonFlag;
 import dev.polyfork.worker.Randomness;
 import dev.polyfork.worker.StandbyRehearsal;
+import dev.polyfork.worker.YoungGeneration;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +113,13 @@ final class RestoredPython implements Interpreter {
         PythonContexts.evaluate(context, "_polyfork_practice").executeVoid();
         // Last, because the round above has ended Python's threads for good.
         Value keep = shelf.getHashValue("fill").execute();
+        System.gc();
+        // Compiled code notes when it runs for the first time after that: in memory that is then the
+        // process's own.
         startProcesses(config);
+        enter(config, program);
         keep.executeVoid();
+        YoungGeneration.clear(0);
     }
 
     private void startProcesses(PythonConfig config) {

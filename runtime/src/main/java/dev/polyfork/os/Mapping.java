@@ -3,10 +3,11 @@ package dev.polyfork.os;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/// A line of `/proc/PID/maps`: a range of a process's memory. Source:
-/// https://man7.org/linux/man-pages/man5/proc_pid_maps.5.html
+/// A paragraph of `/proc/PID/smaps`: a range of a process's memory. Source:
+/// https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html
 ///
 /// @param start first address
 /// @param end behind the last one
@@ -14,22 +15,39 @@ import java.util.List;
 /// @param shared whether what is written there goes to the file
 /// @param offset in the file
 /// @param name the file, or `[name]`, or empty
-record Mapping(long start, long end, int access, boolean shared, long offset, String name) {
+/// @param hugePages whether it is to consist of huge pages, see `madvise(2)`
+record Mapping(
+        long start,
+        long end,
+        int access,
+        boolean shared,
+        long offset,
+        String name,
+        boolean hugePages) {
     static final int READ = 1;
     static final int WRITE = 2;
     static final int EXECUTE = 4;
 
+    private static final String FLAGS = "VmFlags:";
+    private static final String HUGE_PAGES = " hg";
     private static final int FIELDS = 6;
     private static final int HEXADECIMAL = 16;
 
     /// All ranges of a process, in the order of their addresses.
     static List<Mapping> of(int pid) throws IOException {
-        try (var lines = Files.lines(Path.of("/proc", Integer.toString(pid), "maps"))) {
-            return lines.map(Mapping::parse).toList();
+        List<Mapping> mappings = new ArrayList<>();
+        String first = "";
+        for (String line : Files.readAllLines(Path.of("/proc", Integer.toString(pid), "smaps"))) {
+            if (line.startsWith(FLAGS)) {
+                mappings.add(parse(first, line.contains(HUGE_PAGES)));
+            } else if (Character.isLowerCase(line.charAt(0)) || Character.isDigit(line.charAt(0))) {
+                first = line;
+            }
         }
+        return List.copyOf(mappings);
     }
 
-    private static Mapping parse(String line) {
+    private static Mapping parse(String line, boolean hugePages) {
         String[] fields = line.split(" +", FIELDS);
         String[] range = fields[0].split("-", -1);
         String access = fields[1];
@@ -43,7 +61,8 @@ record Mapping(long start, long end, int access, boolean shared, long offset, St
                 bits,
                 access.charAt(3) == 's',
                 Long.parseLong(fields[2], HEXADECIMAL),
-                fields.length < FIELDS ? "" : fields[FIELDS - 1]);
+                fields.length < FIELDS ? "" : fields[FIELDS - 1],
+                hugePages);
     }
 
     long length() {

@@ -49,6 +49,29 @@ final class NativeCalls {
                         FunctionDescriptor.of(ADDRESS, JAVA_INT));
     }
 
+    /// Made when memory of the heap is given back.
+    private static final class AdviceHandle {
+        /// https://man7.org/linux/man-pages/man2/madvise.2.html
+        static final MethodHandle MADVISE =
+                LINKER.downcallHandle(
+                        LINKER.defaultLookup().findOrThrow("madvise"),
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
+                        Linker.Option.critical(true));
+    }
+
+    /// Say how memory is going to be used, which may be that of an array.
+    ///
+    /// @return whether the system takes the advice
+    static boolean advise(MemorySegment memory, long length, int advice) {
+        try {
+            return (int) AdviceHandle.MADVISE.invokeExact(memory, length, advice) == 0;
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     /// Make a system call; a failure is the negated error number.
     static long syscall(long number, long a, long b, long c, long d, long e, long f) {
         MemorySegment slot = SyscallHandle.ERRNO_SLOT.get();

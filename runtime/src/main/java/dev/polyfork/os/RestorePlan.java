@@ -28,6 +28,7 @@ final class RestorePlan {
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MAP_FIXED_NOREPLACE = 0x100000;
     private static final int MREMAP_MAYMOVE_FIXED = 1 | 2;
+    private static final int MADV_HUGEPAGE = 14;
     private static final int AT_FDCWD = -100;
     private static final int NO_FILE = -1;
     private static final int STAT_SIZE = 48;
@@ -121,6 +122,10 @@ final class RestorePlan {
                 MAP_ANONYMOUS | MAP_NORESERVE,
                 NO_FILE,
                 0);
+        if (mapping.hugePages()) {
+            steps.call(
+                    Syscall.MADVISE, 0, mapping.start(), mapping.length(), MADV_HUGEPAGE);
+        }
     }
 
     private Map<String, List<Mapping>> mappedFiles() {

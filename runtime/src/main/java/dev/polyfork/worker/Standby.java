@@ -25,6 +25,9 @@ public final class Standby {
     /// Processes are often started one right after the other.
     private static final long PATIENCE_MILLIS = 100;
 
+    /// Less than this is copied faster than the young generation is emptied.
+    private static final long MOST_INHERITED_BYTES = 8 << 20;
+
     private final RootLink link;
     private final Context context;
     private final List<String> modules;
@@ -65,6 +68,7 @@ public final class Standby {
         if (!link.isWanted()) {
             child.invokeMember("prepare");
         }
+        YoungGeneration.clear(MOST_INHERITED_BYTES);
         Message task = link.awaitTask();
         while (task instanceof Message.Fork(long request)) {
             task = fork(request) ? firstTask(child) : link.awaitTask();
