@@ -123,8 +123,7 @@ final class RestorePlan {
                 NO_FILE,
                 0);
         if (mapping.hugePages()) {
-            steps.call(
-                    Syscall.MADVISE, 0, mapping.start(), mapping.length(), MADV_HUGEPAGE);
+            steps.call(Syscall.MADVISE, 0, mapping.start(), mapping.length(), MADV_HUGEPAGE);
         }
     }
 

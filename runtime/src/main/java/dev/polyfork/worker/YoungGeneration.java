@@ -44,7 +44,15 @@ public final class YoungGeneration {
         long before;
         do {
             before = runtime.freeMemory();
-            Reference.reachabilityFence(new byte[PIECE]);
-        } while (runtime.freeMemory() <= before);
+        } while (isLess(runtime, before));
+    }
+
+    private static boolean isLess(Runtime runtime, long before) {
+        byte[] piece = new byte[PIECE];
+        try {
+            return runtime.freeMemory() <= before;
+        } finally {
+            Reference.reachabilityFence(piece);
+        }
     }
 }
