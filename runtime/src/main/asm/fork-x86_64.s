@@ -11,7 +11,8 @@
 # The descriptors of both processes name the same open files, with one position. The JVM reads its
 # archives by seeking first, so the new process opens the given files again.
 #
-# Kept in the whole of fork: rbx table, ebp index and later the result, r12d threads signalled.
+# Kept in the whole of fork: rbx table, ebp index and later the result, r12d threads signalled,
+# r14d 1 in a restored process, which nobody else could tell why it ends.
 
         .intel_syntax noprefix
         .text
@@ -51,7 +52,11 @@
         .set PRCTL,     157
         .set STAT,      4
         .set TGKILL,    234
+        .set WRITE,     1
         .set YIELD,     24
+
+        .set STDERR,    2
+        .set UNUSABLE,  2       # exit code, as the launcher's
 
         .set CLOEXEC,   02000000
         .set SEEK_CUR,  1
@@ -85,6 +90,7 @@ start:
         mov     [rbx + GO], ebp
         mov     [rbx + GONE], ebp
         xor     r12d, r12d
+        xor     r14d, r14d
         mov     eax, GETTID
         syscall
         mov     rcx, fs:[0]
@@ -262,6 +268,15 @@ all_made:
         jmp     leave
 incomplete:
         mov     edi, 127
+        test    r14d, r14d
+        jz      end
+        mov     edi, STDERR
+        lea     rsi, [rip + no_room]
+        mov     edx, offset NO_ROOM_BYTES
+        mov     eax, WRITE
+        syscall
+        mov     edi, UNUSABLE
+end:
         mov     eax, EXIT
         syscall
 new_thread:
@@ -310,4 +325,10 @@ wake:
 # where a restored process goes on, on the caller's stack
         lea     rbx, [rip + start + TABLE]
         xor     ebp, ebp
+        mov     r14d, 1
         jmp     open_file
+
+no_room:
+        .ascii  "polyfork: no room for the threads of a JVM: raise the limit of processes "
+        .ascii  "(ulimit -u, pids.max) or of memory (ulimit -v)\n"
+        .set NO_ROOM_BYTES, . - no_room

@@ -72,15 +72,19 @@ esac
 # after one call: that would be half of Python's own start, for functions that import modules. What
 # is really hot passes these thresholds in milliseconds. A loop is compiled while it runs when it has gone
 # round 20,000 times; Truffle would wait for 100,000.
+# The thread that compiles stays: where there is no room for a new one, any call could fail that
+# wants to be compiled.
 exec "$java" \
     -XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+EnableJVMCI \
-    -XX:+UseSerialGC -XX:+UseTransparentHugePages -XX:TieredStopAtLevel=1 -XX:ArchiveRelocationMode=0 \
+    -XX:+DisplayVMOutputToStderr -XX:+UseSerialGC -XX:+UseTransparentHugePages \
+    -XX:TieredStopAtLevel=1 -XX:ArchiveRelocationMode=0 \
     -XX:-UsePerfData -XX:ReservedCodeCacheSize=240m -XX:NewSize=32m -Xss64m -XX:-AOTReplayTraining \
     -Dpolyglot.engine.DynamicCompilationThresholds=false \
     -Dpolyglot.engine.FirstTierCompilationThreshold=20000 \
     -Dpolyglot.engine.FirstTierMinInvokeThreshold=1000 \
     -Dpolyglot.engine.LastTierCompilationThreshold=50000 \
     -Dpolyglot.engine.OSRCompilationThreshold=20000 \
+    -Dpolyglot.engine.CompilerIdleDelay=0 \
     -Dpolyglot.engine.resourcePath="$home/native" \
     -Dpolyfork.home="$home" -Dpolyfork.launcher="$launcher" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

@@ -4,11 +4,16 @@ The library makes them in one loop, in which nothing of the program runs.
 So what takes long to find out is found out once for all of them.
 """
 
+import errno
+import os
 import sys
 from functools import wraps
 from threading import get_ident
 
 _EXECUTORS = 'concurrent.futures.process'
+
+# How many seconds a worker that may still be in its initializer gets.
+_PATIENCE = 1
 
 # By thread: what the starts of its burst share.
 _shared = {}
@@ -41,3 +46,37 @@ def meet(queue_class):
         launch = executor._launch_processes
         if not hasattr(launch, '__wrapped__'):
             executor._launch_processes = together(launch)
+            executor._start_executor_manager_thread = _whole(
+                executor._start_executor_manager_thread)
+
+
+def _whole(start):
+    """`start` of an executor, so that it leaves nothing when it fails.
+
+    CPython leaves workers that wait for ever, and are waited for.
+    """
+    @wraps(start)
+    def call(self):
+        fresh = self._executor_manager_thread is None
+        try:
+            start(self)
+        except (OSError, MemoryError) as error:
+            if fresh:
+                self._executor_manager_thread = None
+                _retire(self)
+            if isinstance(error, OSError):
+                raise
+            # So GraalPy says that there is no room for a thread.
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+    return call
+
+
+def _retire(executor):
+    processes = list(executor._processes.values())
+    for process in processes:
+        executor._call_queue.put(None)
+    for process in processes:
+        process.join(_PATIENCE)
+        process.terminate()
+        process.join()
+    executor._processes.clear()

@@ -29,6 +29,8 @@ def launch(payload, fds, sentinel):
     Returns an object with pid(), hasExited(), status(), await(seconds).
     """
     child = _bridge.launch(payload, fds, sentinel)
+    if type(child) is int:
+        raise OSError(child, os.strerror(child))
     if isinstance(child, str):
         raise OSError(errno.EAGAIN, f'cannot start a child JVM: {child}')
     return child

@@ -4,6 +4,7 @@ import io
 import os
 import pickle
 import signal
+import sys
 
 from . import _jvm, util
 from .context import set_spawning_popen
@@ -105,7 +106,10 @@ class Popen:
             self._child.signal(sig)
 
     def terminate(self):
-        self._send_signal(signal.SIGTERM)
+        if self.poll() is None and _interrupted():
+            self._child.dismiss()
+        else:
+            self._send_signal(signal.SIGTERM)
 
     def kill(self):
         self._send_signal(signal.SIGKILL)
@@ -113,6 +117,18 @@ class Popen:
     def close(self):
         if self.finalizer is not None:
             self.finalizer()
+
+
+def _interrupted():
+    """Whether the reason for what happens is Ctrl-C.
+
+    It reaches all processes.  CPython's children then need less time to end
+    by themselves, with a traceback, than their parent to terminate them.
+    """
+    error = sys.exc_info()[1]
+    if error is None and util._exiting:
+        error = getattr(sys, 'last_value', None)
+    return isinstance(error, KeyboardInterrupt)
 
 
 def _is_open(fd):

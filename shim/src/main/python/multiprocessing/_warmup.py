@@ -117,3 +117,13 @@ def _live():
     child.start()
     child.join()
     child.close()
+    _fail()
+
+
+def _fail():
+    """Word a traceback, as a process that Ctrl-C ends."""
+    from traceback import format_exc
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        format_exc()

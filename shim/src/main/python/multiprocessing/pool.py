@@ -5,6 +5,8 @@ CPython's pool waits for ever.  The default size is the number of processors,
 as in CPython; GraalPy takes fewer, for fear of its own memory.
 """
 
+import errno
+
 from . import _burst
 from .queues import SimpleQueue
 from .reduction import ForkingPickler
@@ -13,13 +15,53 @@ from ._overlay import Later, inherit
 inherit(__name__, globals(), [Later('traceback')])
 
 _init = Pool.__init__
+_repopulate = Pool._repopulate_pool
+
+# How many seconds a worker that may still be in its initializer gets.
+_PATIENCE = 1
 
 
 def _init_pool(self, processes=None, initializer=None, initargs=(),
                maxtasksperchild=None, context=None):
     if processes is None:
         processes = os.cpu_count() or 1
-    _init(self, processes, initializer, initargs, maxtasksperchild, context)
+    try:
+        _init(self, processes, initializer, initargs, maxtasksperchild,
+              context)
+    except MemoryError as error:
+        # So GraalPy says that there is no room for a thread.
+        _abandon(self)
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+
+
+def _abandon(self):
+    """End what a pool consists of that has not all of its threads."""
+    for handler in ('_worker_handler', '_task_handler'):
+        if handler in vars(self):
+            vars(self)[handler]._state = TERMINATE
+    self._change_notifier.put(None)
+    self._taskqueue.put(None)
+    _retire(self)
+    for process in self._pool:
+        process.terminate()
+    for process in self._pool:
+        process.join()
+
+
+def _repopulate_pool(self):
+    try:
+        _repopulate(self)
+    except OSError:
+        _retire(self)
+        raise
+
+
+def _retire(self):
+    """End idle workers: one that is terminated may hold their lock."""
+    for process in self._pool:
+        self._quick_put(None)
+    for process in self._pool:
+        process.join(_PATIENCE)
 
 
 def _setup_queues(self):
@@ -76,5 +118,6 @@ def _open_result(data):
 
 Pool.__init__ = _init_pool
 Pool._setup_queues = _setup_queues
+Pool._repopulate_pool = _repopulate_pool
 Pool._repopulate_pool_static = staticmethod(
     _burst.together(Pool._repopulate_pool_static))

@@ -96,7 +96,11 @@ public final class Main {
                 python.session(config, ProgramScan.of(source, config.pythonPath()))) {
             Context context = python.context(config, source, session);
             session.prepare(context);
-            return new ScriptRunner(context, config).run(source, environment);
+            ExitStatus status = new ScriptRunner(context, config).run(source, environment);
+            if (status.interrupted()) {
+                session.awaitInterrupted();
+            }
+            return status;
         } catch (PolyglotException e) {
             // Python itself did not start, or Ctrl-C came before it had.
             if (INTERRUPT.equals(e.getMessage())) {

@@ -97,6 +97,11 @@ final class ProcessSession implements ScriptSession {
     }
 
     @Override
+    public void awaitInterrupted() {
+        session.awaitInterrupted();
+    }
+
+    @Override
     public void close() {
         session.close();
     }

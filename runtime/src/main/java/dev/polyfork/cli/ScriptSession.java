@@ -18,6 +18,9 @@ interface ScriptSession extends AutoCloseable {
      */
     void prepare(Context context);
 
+    /** Ctrl-C has ended the program, and is ending its processes: waits for these a while. */
+    void awaitInterrupted();
+
     /** Ends what the program left behind. Python has ended by then. */
     @Override
     void close();

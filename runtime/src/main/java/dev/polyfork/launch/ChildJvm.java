@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /// One child JVM, from exec or fork to exit.
@@ -28,10 +31,15 @@ final class ChildJvm {
     private static final int SIGNAL_BASE = 128;
     private static final int LAST_SIGNAL = 64;
 
+    /// How long a process may take to end by itself after Ctrl-C: to run its `finally` blocks and
+    /// to print its traceback.
+    static final long GRACE_NANOS = 3_000_000_000L;
+
     /// The exit value of a child that the program itself has waited for, with `os.wait()`.
     private static final int UNKNOWN = 255;
 
     private final int pid;
+    private final boolean forked;
     private final CompletableFuture<Void> met = new CompletableFuture<>();
     private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
     private Optional<ControlChannel> channel = Optional.empty();
@@ -42,36 +50,39 @@ final class ChildJvm {
     private OptionalInt signalled = OptionalInt.empty();
     private boolean ready;
     private boolean running;
+    private boolean started;
 
     /// It has been reaped: its process id may be another's by now.
     private volatile boolean gone;
 
-    private ChildJvm(int pid) {
+    private ChildJvm(int pid, boolean forked) {
         this.pid = pid;
+        this.forked = forked;
     }
 
     /// A JVM that was started with a command line.
     static ChildJvm booted(Process process) {
-        ChildJvm child = new ChildJvm(Math.toIntExact(process.pid()));
+        ChildJvm child = new ChildJvm(Math.toIntExact(process.pid()), false);
         CompletableFuture<Void> _ = process.onExit().thenAccept(p -> child.exited(p.exitValue()));
         return child;
     }
 
     /// A JVM that was forked; [#reap] has to be called.
     static ChildJvm forked(int pid) {
-        return new ChildJvm(pid);
+        return new ChildJvm(pid, true);
     }
 
-    /// Wait for the end of a forked JVM, a child of this process, in a thread of its own.
+    /// Wait for the end of a forked JVM, a child of this process.
     void reap() {
-        Thread.ofPlatform()
-                .daemon()
-                .name("polyfork-reaper")
-                .start(() -> exited(Processes.waitFor(pid).orElse(UNKNOWN)));
+        exited(Processes.waitFor(pid).orElse(UNKNOWN));
     }
 
     int pid() {
         return pid;
+    }
+
+    boolean isForked() {
+        return forked;
     }
 
     synchronized boolean isReady() {
@@ -110,6 +121,7 @@ final class ChildJvm {
     /// Make this claimed child a process, now or as soon as it connects. The descriptors stay the
     /// caller's.
     synchronized void run(Message.Run message) {
+        started = true;
         if (channel.isPresent()) {
             tell(message);
         } else {
@@ -158,6 +170,35 @@ final class ChildJvm {
     /// Wait until the process has been reaped.
     void awaitEnd() {
         ended.join();
+    }
+
+    /// Wait until the process has been reaped; false when it has not in time.
+    boolean awaitEnd(long nanos) {
+        try {
+            ended.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("nobody interrupts the session's threads", e);
+        }
+    }
+
+    /// Whether it is a process that Ctrl-C is likely to end.
+    boolean isInterruptible() {
+        synchronized (this) {
+            if (!started || gone) {
+                return false;
+            }
+        }
+        return !Processes.isIgnored(pid, Processes.SIGINT);
+    }
+
+    /// End this process, which Ctrl-C may be ending already. Blocks for a while at most.
+    void dismiss() {
+        if (!isInterruptible() || !awaitEnd(GRACE_NANOS)) {
+            signal(Processes.SIGTERM);
+        }
     }
 
     /// Whether it ended with exit code 0, rather than by a signal, a crash or an exception.

@@ -2,6 +2,7 @@ package dev.polyfork.launch;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import dev.polyfork.os.ErrnoException;
 import dev.polyfork.wire.Message;
 import java.io.IOException;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class ChildJvms {
 
     private final Map<Integer, ChildJvm> living = new ConcurrentHashMap<>();
     private final Booter booter;
+    private final Crew crew;
     private final ObjIntConsumer<ChildJvm> whenEnded;
     private Optional<ForkTemplate> template = Optional.empty();
     private boolean forking;
@@ -28,10 +30,13 @@ final class ChildJvms {
     }
 
     /// @param forking whether a JVM may be forked
+    /// @param crew for the threads that care for the children, two for one that is forked and one
+    ///   for one that is booted
     /// @param booter starts a JVM that connects to the session
     /// @param whenEnded told of each child that has ended, with its exit status
-    ChildJvms(boolean forking, Booter booter, ObjIntConsumer<ChildJvm> whenEnded) {
+    ChildJvms(boolean forking, Crew crew, Booter booter, ObjIntConsumer<ChildJvm> whenEnded) {
         this.forking = forking;
+        this.crew = crew;
         this.booter = booter;
         this.whenEnded = whenEnded;
     }
@@ -42,11 +47,13 @@ final class ChildJvms {
 
     /// Fork a child JVM, or boot one where that is not possible. Blocks while the JVM to fork from
     /// still starts.
+    ///
+    /// @throws ErrnoException EAGAIN or ENOMEM if there is no room for another process
     ChildJvm start() throws IOException {
         Optional<ForkTemplate> source = template();
         if (source.isPresent()) {
             try {
-                return adopt(source.get().fork());
+                return fork(source.get());
             } catch (IOException e) {
                 LOG.log(DEBUG, "child JVMs are not forked any more: {0}", e.getMessage());
                 stopForking();
@@ -55,19 +62,37 @@ final class ChildJvms {
         return boot();
     }
 
+    private ChildJvm fork(ForkTemplate source) throws IOException {
+        crew.reserve(2);
+        boolean born = false;
+        try {
+            int pid = source.fork();
+            born = true;
+            return adopt(pid);
+        } finally {
+            if (!born) {
+                crew.release();
+                crew.release();
+            }
+        }
+    }
+
     /// The child JVM with a process id, which may have said hello before its birth was reported.
     ChildJvm adopt(int pid) {
         ChildJvm fresh = ChildJvm.forked(pid);
         Optional<ChildJvm> known = Optional.ofNullable(living.putIfAbsent(pid, fresh));
         if (known.isEmpty()) {
             follow(fresh);
-            fresh.reap();
+            crew.run("polyfork-reaper", fresh::reap);
         }
         return known.orElse(fresh);
     }
 
     /// Fork from now on from a child JVM that was forked from this one.
+    ///
+    /// @throws ErrnoException EAGAIN if there is no room for its threads
     synchronized void forkFrom(int pid) {
+        crew.reserve(2);
         template = Optional.of(new ForkTemplate(adopt(pid)));
     }
 
@@ -97,6 +122,14 @@ final class ChildJvms {
         template.ifPresent(t -> t.answered(request, answer));
     }
 
+    /// Wait for processes that Ctrl-C ends, no longer than those that are dismissed get.
+    void awaitInterrupted() {
+        long end = System.nanoTime() + ChildJvm.GRACE_NANOS;
+        living.values().stream()
+                .filter(ChildJvm::isInterruptible)
+                .forEach(child -> child.awaitEnd(end - System.nanoTime()));
+    }
+
     /// End all of them, and wait until they have ended. Those that are noted from now on, because
     /// they say hello or their birth is reported late, are ended at once.
     void killAll() {
@@ -118,6 +151,7 @@ final class ChildJvms {
     }
 
     private ChildJvm boot() throws IOException {
+        crew.reserve(1);
         ChildJvm child = ChildJvm.booted(booter.boot());
         living.put(child.pid(), child);
         follow(child);
@@ -127,6 +161,9 @@ final class ChildJvms {
     private void follow(ChildJvm child) {
         child.whenEnded(status -> {
             living.remove(child.pid());
+            if (!child.isConnected()) {
+                crew.release();
+            }
             // First, because others may hold locks while they wait for it.
             lost(child);
             whenEnded.accept(child, status);

@@ -1,5 +1,7 @@
 package dev.polyfork.launch;
 
+import dev.polyfork.os.Errno;
+import dev.polyfork.os.ErrnoException;
 import dev.polyfork.wire.Message;
 import dev.polyfork.wire.ProtocolException;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class ForkTemplate {
     ///
     /// @return the new JVM's process id
     /// @throws IOException if it cannot, or has ended
+    /// @throws ErrnoException EAGAIN or ENOMEM if there is no room for another process
     int fork() throws IOException {
         if (!jvm.awaitConnection()) {
             throw new IOException(ENDED);
@@ -50,7 +53,7 @@ final class ForkTemplate {
         try {
             return switch (answer.join()) {
                 case Message.Launched(long _, int pid) -> pid;
-                case Message.LaunchFailed(long _, String reason) -> throw new IOException(reason);
+                case Message.LaunchFailed failed -> throw failure(failed);
                 case Message other -> throw new ProtocolException("no answer: " + other.getClass());
             };
         } finally {
@@ -81,7 +84,14 @@ final class ForkTemplate {
         requests.forEach(ForkTemplate::lost);
     }
 
+    private static IOException failure(Message.LaunchFailed failed) {
+        if (failed.errno() == Errno.EAGAIN || failed.errno() == Errno.ENOMEM) {
+            throw new ErrnoException("fork", failed.errno(), failed.reason());
+        }
+        return new IOException(failed.reason());
+    }
+
     private static void lost(long request, CompletableFuture<Message> answer) {
-        answer.complete(new Message.LaunchFailed(request, ENDED));
+        answer.complete(new Message.LaunchFailed(request, Errno.ECHILD, ENDED));
     }
 }

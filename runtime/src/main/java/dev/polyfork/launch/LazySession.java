@@ -67,6 +67,20 @@ public final class LazySession implements ProcessLauncher, AutoCloseable {
     }
 
     @Override
+    public synchronized void dismiss(int pid) {
+        session.ifPresent(s -> s.dismiss(pid));
+    }
+
+    /// Ctrl-C has ended the program: wait a while for children that it ends as well.
+    public void awaitInterrupted() {
+        Optional<Session> open;
+        synchronized (this) {
+            open = session;
+        }
+        open.ifPresent(Session::awaitInterrupted);
+    }
+
+    @Override
     public Path directory() throws IOException {
         return session().directory();
     }

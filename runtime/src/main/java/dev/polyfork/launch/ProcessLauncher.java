@@ -13,6 +13,8 @@ public interface ProcessLauncher {
     /// @param whenExited told once when the child has ended, possibly before this method returns
     /// @return the process id of the child JVM
     /// @throws IOException if none can be started, with the reason
+    /// @throws dev.polyfork.os.ErrnoException if the system refused it: EAGAIN or ENOMEM when there
+    ///   is no room for another process or its threads
     int launch(Message.Run run, ExitListener whenExited) throws IOException;
 
     /// Wait until the JVM that children are forked from has loaded what it is to hand on. Others
@@ -31,6 +33,12 @@ public interface ProcessLauncher {
     /// @param pid the child's process id
     /// @param number of the signal
     void signal(int pid, int number);
+
+    /// End a child that Ctrl-C has reached as it has this process. It is likely to end by itself,
+    /// and to say so: SIGTERM is sent only when it has not ended after a while, or ignores SIGINT.
+    ///
+    /// @param pid the child's process id
+    void dismiss(int pid);
 
     /// The directory for what the processes of the session share.
     ///

@@ -3,9 +3,11 @@ package dev.polyfork.launch;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.ProcessFork;
+import dev.polyfork.os.Processes;
 import dev.polyfork.os.UnixListener;
 import dev.polyfork.os.UnixSocket;
 import dev.polyfork.wire.ControlChannel;
@@ -37,6 +39,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     private final ChildLauncher launcher;
     private final StandbyPool pool;
     private final ChildJvms children;
+    private final Crew crew = new Crew();
     private final Object closing = new Object();
     private volatile DeathListener deaths = (_, _) -> {};
     private volatile boolean closed;
@@ -60,12 +63,15 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         this.token = token;
         this.launcher = launcher;
         this.listener = UnixSocket.listen(directory.controlSocket());
-        this.children = new ChildJvms(launcher.isForkable(), this::boot, this::ended);
+        this.children = new ChildJvms(launcher.isForkable(), crew, this::boot, this::ended);
         this.pool = new StandbyPool(children::start, standbys);
     }
 
-    private void acceptConnections() {
-        Thread.ofPlatform().daemon().name("polyfork-accept").start(this::acceptAll);
+    /// Start the threads that the session always has.
+    private void begin() {
+        crew.reserve(2);
+        crew.run("polyfork-accept", this::acceptAll);
+        crew.run("polyfork-fill", pool::run);
     }
 
     /// Open a session. Starts no child JVM yet.
@@ -75,8 +81,13 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     /// @throws IOException if there is no writable place for the session directory
     public static Session open(ChildLauncher launcher, int standbys) throws IOException {
         Session session = create(launcher, standbys);
-        session.acceptConnections();
-        return session;
+        try {
+            session.begin();
+            return session;
+        } catch (ErrnoException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /// Open a session whose child JVMs are forked from a copy of this JVM as it is now.
@@ -90,21 +101,31 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             ChildLauncher launcher, int standbys, Consumer<SessionAddress> life)
             throws IOException {
         Session session = create(launcher, standbys);
-        int pid = 0;
         try {
-            pid = ProcessFork.fork(false);
+            int pid = ProcessFork.fork(false);
+            if (pid == 0) {
+                session.listener.abandon();
+                life.accept(new SessionAddress(session.directory.path(), session.token));
+                throw new IllegalStateException("the life of a child JVM ends with the JVM");
+            }
+            session.follow(pid);
+            return session;
         } catch (ErrnoException e) {
             session.close();
             throw e;
         }
-        if (pid == 0) {
-            session.listener.abandon();
-            life.accept(new SessionAddress(session.directory.path(), session.token));
-            throw new IllegalStateException("the life of a child JVM ends with the JVM");
+    }
+
+    private void follow(int template) {
+        try {
+            children.forkFrom(template);
+            begin();
+        } catch (ErrnoException e) {
+            // Nobody else might have noted it yet.
+            Processes.kill(template, Processes.SIGKILL);
+            Processes.waitFor(template);
+            throw e;
         }
-        session.children.forkFrom(pid);
-        session.acceptConnections();
-        return session;
     }
 
     private static Session create(ChildLauncher launcher, int standbys) throws IOException {
@@ -137,6 +158,9 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             throw new IOException("the session is closed");
         }
         ChildJvm child = pool.take();
+        if (child.isForked() && !child.awaitConnection()) {
+            throw new ErrnoException("fork", Errno.EAGAIN, "no room for the threads");
+        }
         if (wary) {
             wary = !child.awaitConnection();
             if (wary) {
@@ -159,6 +183,26 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         children.find(pid).ifPresent(child -> child.signal(number));
     }
 
+    @Override
+    public void dismiss(int pid) {
+        children.find(pid).ifPresent(this::dismiss);
+    }
+
+    private void dismiss(ChildJvm child) {
+        try {
+            crew.reserve(1);
+        } catch (ErrnoException _) {
+            child.signal(Processes.SIGTERM);
+            return;
+        }
+        crew.run("polyfork-grace", child::dismiss);
+    }
+
+    /// Ctrl-C has ended the program: wait a while for children that it ends as well.
+    void awaitInterrupted() {
+        children.awaitInterrupted();
+    }
+
     /// End every child JVM and remove the session directory.
     @Override
     public void close() {
@@ -172,6 +216,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             pool.stop();
             // Those that were started meanwhile.
             children.killAll();
+            crew.close();
             warnOfForgottenBlocks();
             directory.close();
         }
@@ -200,23 +245,14 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         if (!child.endedCleanly()) {
             deaths.died(child.pid(), status);
         }
-        inBackground(() -> pool.ended(child));
-    }
-
-    /// Starting a standby takes as long as a fork, for which nobody who waits for a child's end or
-    /// for an answer should have to wait.
-    private static void inBackground(Runnable filling) {
-        Thread.ofPlatform().daemon().name("polyfork-fill").start(filling);
+        pool.ended(child);
     }
 
     private void acceptAll() {
         while (!closed) {
             try {
                 UnixSocket socket = listener.accept();
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("polyfork-control")
-                        .start(() -> serve(ControlChannel.untrusted(socket)));
+                crew.run("polyfork-control", () -> serve(ControlChannel.untrusted(socket)));
             } catch (ErrnoException e) {
                 if (closed) {
                     return;
@@ -238,8 +274,13 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         } catch (ProtocolException | ErrnoException e) {
             LOG.log(DEBUG, "control connection dropped: {0}", e.getMessage());
         } finally {
-            child.ifPresentOrElse(ChildJvm::disconnected, channel::close);
+            child.ifPresentOrElse(ChildJvm::disconnected, () -> refuse(channel));
         }
+    }
+
+    private void refuse(ControlChannel channel) {
+        channel.close();
+        crew.giveBack();
     }
 
     private Optional<ChildJvm> authenticate(Message first, ControlChannel channel) {
@@ -270,10 +311,11 @@ public final class Session implements ProcessLauncher, AutoCloseable {
         switch (message) {
             case Message.Ready() -> ready(child);
             case Message.Launched(long request, int _) -> children.answered(request, message);
-            case Message.LaunchFailed(long request, String _) ->
+            case Message.LaunchFailed(long request, int _, String _) ->
                     children.answered(request, message);
             case Message.Exiting(int code) -> child.reportedExit(code);
             case Message.Signal(int pid, int number) -> signal(pid, number);
+            case Message.Dismiss(int pid) -> dismiss(pid);
             case Message.Launch(long request, byte[] payload, List<Integer> fds) ->
                     launchFor(child, request, new Message.Run(payload, fds));
             case Message.Hello _, Message.Fork _, Message.Run _, Message.ChildExited _ ->
@@ -283,12 +325,11 @@ public final class Session implements ProcessLauncher, AutoCloseable {
 
     private void ready(ChildJvm child) {
         if (children.isReadyTemplate(child)) {
-            // Filling waits for answers, which this thread is to read.
-            inBackground(pool::fill);
+            pool.forkable();
             return;
         }
         child.markReady();
-        inBackground(() -> pool.booted(child));
+        pool.booted(child);
     }
 
     /// Start a child for a child. The message of its end may overtake the answer; the asker keeps
@@ -298,7 +339,9 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             int pid = launch(run, (p, status) -> parent.tell(new Message.ChildExited(p, status)));
             parent.tell(new Message.Launched(request, pid));
         } catch (IOException e) {
-            parent.tell(new Message.LaunchFailed(request, e.getMessage()));
+            parent.tell(new Message.LaunchFailed(request, Errno.ECHILD, e.getMessage()));
+        } catch (ErrnoException e) {
+            parent.tell(new Message.LaunchFailed(request, e.errno(), e.getMessage()));
         } finally {
             run.fds().forEach(Libc::close);
         }

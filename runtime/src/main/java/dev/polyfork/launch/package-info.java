@@ -8,6 +8,8 @@
 /// ```
 ///   Session ── SessionDirectory   where the files of one run lie, swept when its root has died
 ///      │
+///      ├────── Crew               the threads, reserved before a child JVM needs them
+///      │
 ///      ├────── StandbyPool        which child JVMs wait for work, when to start more
 ///      │
 ///      └────── ChildJvms          the living ones, and how a new one comes about
@@ -33,6 +35,11 @@
 ///
 /// All forked JVMs are made children of the root by `CLONE_PARENT`, so that it can wait for them.
 ///
-/// After a child JVM could not boot, a start waits until its own JVM has connected, so that the
-/// failure is an `OSError` of `start()`; before, no start waits for that.
+/// A start waits until the JVM that was forked for it has connected, which a ready standby has, so
+/// that a lack of processes, threads or memory is an `OSError` of `start()`. One that is booted is
+/// waited for only after another one could not boot.
+///
+/// Ctrl-C reaches all processes at once. A JVM needs longer than CPython to print a traceback for
+/// the first time, so a parent that terminates children because of it lets the root wait a while
+/// for their own end first.
 package dev.polyfork.launch;

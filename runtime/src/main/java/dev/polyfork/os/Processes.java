@@ -3,14 +3,18 @@ package dev.polyfork.os;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Calls about processes and signals. Any thread may call.
 public final class Processes {
@@ -23,6 +27,7 @@ public final class Processes {
     public static final int SIGPIPE = 13;
     public static final int SIGTERM = 15;
 
+    private static final String IGNORED = "SigIgn:\t";
     private static final int SIGNAL_BASE = 128;
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
@@ -99,6 +104,24 @@ public final class Processes {
             MemorySegment action = arena.allocate(SIGACTION_BYTES, 8);
             sigaction(signal, MemorySegment.NULL, action);
             return action.get(JAVA_LONG, 0) == SIG_IGN;
+        }
+    }
+
+    /// Whether another process ignores a signal.
+    /// https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+    ///
+    /// @param pid the process
+    /// @param signal number
+    /// @return false also for a process that is gone
+    public static boolean isIgnored(int pid, int signal) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(IGNORED))
+                    .mapToLong(line ->
+                            Long.parseUnsignedLong(line, IGNORED.length(), line.length(), 16))
+                    .anyMatch(mask -> ((mask >>> (signal - 1)) & 1) != 0);
+        } catch (IOException | UncheckedIOException _) {
+            return false;
         }
     }
 

@@ -51,6 +51,11 @@ public final class ChildHandle {
         launcher.signal(pid(), number);
     }
 
+    /// End the child, which Ctrl-C has reached as well; see [ProcessLauncher#dismiss].
+    public void dismiss() {
+        launcher.dismiss(pid());
+    }
+
     /// Wait for the end of the child. Blocks; Python signal handlers run meanwhile.
     ///
     /// @param seconds how long at most, negative for ever

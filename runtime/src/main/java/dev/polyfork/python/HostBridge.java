@@ -5,6 +5,7 @@ import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.channel.TornMessageException;
 import dev.polyfork.launch.ProcessLauncher;
+import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
@@ -70,7 +71,8 @@ public final class HostBridge {
     /// @param payload bytes for the child's `multiprocessing._child.run`
     /// @param descriptors list of descriptors for the child; they stay the caller's
     /// @param sentinel write end of a pipe, owned by this method; closed when the child has ended
-    /// @return a [ChildHandle], or the reason as a string when no child can be started
+    /// @return a [ChildHandle]; when no child can be started, the errno if there is no room for a
+    ///   process, else the reason as a string
     public Object launch(Value payload, Value descriptors, int sentinel) {
         ChildHandle child = new ChildHandle(launcher, sentinel);
         List<Integer> fds = IntStream.of(Descriptors.ints(descriptors)).boxed().toList();
@@ -80,7 +82,11 @@ public final class HostBridge {
                             new Message.Run(bytes(payload), fds),
                             (_, status) -> child.exited(status)));
             return child;
-        } catch (IOException | ErrnoException e) {
+        } catch (ErrnoException e) {
+            Libc.close(sentinel);
+            boolean noRoom = e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM;
+            return noRoom ? e.errno() : String.valueOf(e.getMessage());
+        } catch (IOException e) {
             Libc.close(sentinel);
             return String.valueOf(e.getMessage());
         }

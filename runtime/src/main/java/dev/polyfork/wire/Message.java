@@ -34,14 +34,20 @@ public sealed interface Message {
     /// Answer to [Launch] and [Fork]: no child could be started.
     ///
     /// @param request the number of the request
+    /// @param errno the error number of what failed
     /// @param reason one sentence
-    record LaunchFailed(long request, String reason) implements Message {}
+    record LaunchFailed(long request, int errno, String reason) implements Message {}
 
     /// A running process asks the root to signal one of its children.
     ///
     /// @param pid the child's process id
     /// @param number of the signal
     record Signal(int pid, int number) implements Message {}
+
+    /// A running process asks the root to end one of its children that Ctrl-C has reached, too.
+    ///
+    /// @param pid the child's process id
+    record Dismiss(int pid) implements Message {}
 
     /// The root makes a standby child JVM a process.
     ///

@@ -1,6 +1,7 @@
 package dev.polyfork.wire;
 
 import dev.polyfork.wire.Message.ChildExited;
+import dev.polyfork.wire.Message.Dismiss;
 import dev.polyfork.wire.Message.Exiting;
 import dev.polyfork.wire.Message.Fork;
 import dev.polyfork.wire.Message.Hello;
@@ -45,6 +46,7 @@ final class MessageCodec {
     private static final byte CHILD_EXITED = 8;
     private static final byte SIGNAL = 9;
     private static final byte FORK = 10;
+    private static final byte DISMISS = 11;
 
     private MessageCodec() {}
 
@@ -63,15 +65,20 @@ final class MessageCodec {
                             .flip();
             case Launched(long request, int pid) ->
                     frame(LAUNCHED, 12).putLong(request).putInt(pid).flip();
-            case LaunchFailed(long request, String reason) -> {
+            case LaunchFailed(long request, int errno, String reason) -> {
                 byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-                yield frame(LAUNCH_FAILED, 8 + text.length).putLong(request).put(text).flip();
+                yield frame(LAUNCH_FAILED, 12 + text.length)
+                        .putLong(request)
+                        .putInt(errno)
+                        .put(text)
+                        .flip();
             }
             case Run(byte[] payload, List<Integer> fds) ->
                     frame(RUN, payload.length, count(fds)).put(payload).flip();
             case Fork(long request) -> frame(FORK, 8).putLong(request).flip();
             case Exiting(int code) -> frame(EXITING, 4).putInt(code).flip();
             case Signal(int pid, int number) -> frame(SIGNAL, 8).putInt(pid).putInt(number).flip();
+            case Dismiss(int pid) -> frame(DISMISS, 4).putInt(pid).flip();
             case ChildExited(int pid, int status) ->
                     frame(CHILD_EXITED, 8).putInt(pid).putInt(status).flip();
         };
@@ -87,6 +94,7 @@ final class MessageCodec {
                     Launched _,
                     LaunchFailed _,
                     Signal _,
+                    Dismiss _,
                     Fork _,
                     Exiting _,
                     ChildExited _ ->
@@ -106,11 +114,12 @@ final class MessageCodec {
                         case READY -> new Ready();
                         case LAUNCH -> new Launch(in.getLong(), rest(in), fds);
                         case LAUNCHED -> new Launched(in.getLong(), in.getInt());
-                        case LAUNCH_FAILED -> new LaunchFailed(in.getLong(), text(in));
+                        case LAUNCH_FAILED -> new LaunchFailed(in.getLong(), in.getInt(), text(in));
                         case RUN -> new Run(rest(in), fds);
                         case FORK -> new Fork(in.getLong());
                         case EXITING -> new Exiting(in.getInt());
                         case SIGNAL -> new Signal(in.getInt(), in.getInt());
+                        case DISMISS -> new Dismiss(in.getInt());
                         case CHILD_EXITED -> new ChildExited(in.getInt(), in.getInt());
                         default -> throw new ProtocolException("unknown message: kind=" + kind);
                     };

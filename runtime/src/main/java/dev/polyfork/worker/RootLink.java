@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 /// [#reconnect].
 final class RootLink implements ProcessLauncher {
     private static final int ORPHANED = 1;
+    private static final int UNUSABLE = 127;
 
     /// What connecting to a root that has ended fails with.
     private static final Set<Integer> GONE =
@@ -71,7 +72,12 @@ final class RootLink implements ProcessLauncher {
     /// As [#open(SessionAddress)], for a JVM that is not to end with its root.
     static RootLink open(SessionAddress address, Consumer<SessionAddress> whenRootIsGone) {
         RootLink link = new RootLink(address, whenRootIsGone);
-        Thread.ofPlatform().daemon().name("polyfork-control").start(link::readAll);
+        try {
+            Thread.ofPlatform().daemon().name("polyfork-control").start(link::readAll);
+        } catch (OutOfMemoryError _) {
+            // No room for a thread: the root sees that this JVM has ended before it was ready.
+            Processes.exitNow(UNUSABLE);
+        }
         return link;
     }
 
@@ -162,7 +168,8 @@ final class RootLink implements ProcessLauncher {
                 register(pid, whenExited);
                 yield pid;
             }
-            case Message.LaunchFailed(long _, String reason) -> throw new IOException(reason);
+            case Message.LaunchFailed(long _, int errno, String reason) ->
+                    throw new ErrnoException("launch", errno, reason);
             case Message other -> throw new ProtocolException("no answer: " + other.getClass());
         };
     }
@@ -170,6 +177,11 @@ final class RootLink implements ProcessLauncher {
     @Override
     public void signal(int pid, int number) {
         channel.send(new Message.Signal(pid, number));
+    }
+
+    @Override
+    public void dismiss(int pid) {
+        channel.send(new Message.Dismiss(pid));
     }
 
     @Override
@@ -223,12 +235,13 @@ final class RootLink implements ProcessLauncher {
                 reading.acquireUninterruptibly();
             }
             case Message.Launched(long request, int _) -> answer(request, message);
-            case Message.LaunchFailed(long request, String _) -> answer(request, message);
+            case Message.LaunchFailed(long request, int _, String _) -> answer(request, message);
             case Message.ChildExited(int pid, int status) -> childExited(pid, status);
             case Message.Hello _,
                     Message.Ready _,
                     Message.Launch _,
                     Message.Signal _,
+                    Message.Dismiss _,
                     Message.Exiting _ ->
                     throw new ProtocolException("not for a child: " + message.getClass());
         }

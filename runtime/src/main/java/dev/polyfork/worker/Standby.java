@@ -92,7 +92,8 @@ public final class Standby {
                 return false;
             }
         } catch (ErrnoException e) {
-            link.goOn(new Message.LaunchFailed(request, String.valueOf(e.getMessage())));
+            String reason = String.valueOf(e.getMessage());
+            link.goOn(new Message.LaunchFailed(request, e.errno(), reason));
             return false;
         }
         Randomness.renew();

@@ -13,7 +13,11 @@ class ChildJvmsTest {
     private static final int KILLED = -9;
 
     private final ChildJvms children =
-            new ChildJvms(false, () -> new ProcessBuilder("sleep", "1000").start(), (_, _) -> {});
+            new ChildJvms(
+                    false,
+                    new Crew(),
+                    () -> new ProcessBuilder("sleep", "1000").start(),
+                    (_, _) -> {});
 
     @Test
     void allAreEnded() throws IOException {
