@@ -65,7 +65,8 @@ esac
 
 # C1 and the serial collector start fastest; Python code is compiled by Graal all the same, which
 # needs room in the code cache. Relocation mode 0 shares the cache's pages between JVMs. A young
-# generation of 32 MB is not collected while Python starts. Python's main thread runs on Java's, so
+# generation of 32 MB is not collected while Python starts; huge pages give it its memory in few
+# steps, each of which costs dearly on some virtual machines. Python's main thread runs on Java's, so
 # its stack is Python's. Replaying the training run's profiles costs more than it brings.
 # The first compilations take a second each, as Graal itself is cold then. By default Truffle
 # compiles what was called 25 times while the compiler has little to do, and a function that loops
