@@ -17,9 +17,9 @@
 /// on a virtual machine with shadow page tables, and would need their addresses.
 ///
 /// A JVM from which others are forked, or which is written into a checkpoint, empties its
-/// [YoungGeneration] first. Measured on such a machine, in page faults: a hello world 3900 instead of
-/// 7300; each worker of a pool whose program has imported `requests` 8600 instead of 28000, most of
-/// which were a collection's, of what the parent had left in the young generation.
+/// [YoungGeneration] first. Measured on such a machine, in page faults: a hello world 3900 instead
+/// of 7300; each worker of a pool whose program has imported `requests` 8600 instead of 28000, most
+/// of which were a collection's, of what the parent had left in the young generation.
 ///
 /// What a checkpoint's JVM has done before it is written, no run has to do again: the classes, call
 /// sites and syntax trees are in it. [StandbyRehearsal] is the part of that which only standbys do.
