@@ -51,28 +51,24 @@ def install(bridge):
         """Return the set of CPUs that a process may use, 0 for the calling one."""
         found = system.affinity(_c_int(pid))
         if isinstance(found, int):
-            raise OSError(found, os.strerror(found))
+            _check(found)
         return set(found)
 
     def sched_setaffinity(pid, mask, /):
         """Let a process, 0 for the calling one, use only these CPUs."""
         pid, cpus = _c_int(pid), [_cpu(item) for item in mask]
         if _means_process(pid):
-            code = system.setOwnAffinity(cpus)
+            _check(system.setOwnAffinity(cpus))
         else:
-            code = system.setAffinity(pid, cpus)
-        if code:
-            raise OSError(code, os.strerror(code))
+            _check(system.setAffinity(pid, cpus))
 
     def nice(increment, /):
         """Add increment to the priority of process and return the new priority."""
         before = system.niceness()
         value = max(MOST_FAVOURED, min(before + _c_int(increment), LEAST_FAVOURED))
         code = 0 if value == before else system.setNiceness(value)
-        if code:
-            # The error of nice(2), not that of setpriority(2).
-            code = errno.EPERM if code == errno.EACCES else code
-            raise OSError(code, os.strerror(code))
+        # The error of nice(2), not that of setpriority(2).
+        _check(errno.EPERM if code == errno.EACCES else code)
         return value
 
     functions = abort, nice, times, cpu_count, sched_getaffinity, sched_setaffinity
@@ -84,6 +80,12 @@ def install(bridge):
         setattr(posix, name, definition)
         if name not in os.__all__:
             os.__all__.append(name)
+
+
+def _check(code):
+    """Raise what an errno stands for, unless it is 0."""
+    if code:
+        raise OSError(code, os.strerror(code))
 
 
 def _means_process(pid):

@@ -13,7 +13,7 @@ from threading import get_ident
 _EXECUTORS = 'concurrent.futures.process'
 
 # How many seconds a worker that may still be in its initializer gets.
-_PATIENCE = 1
+PATIENCE = 1
 
 # By thread: what the starts of its burst share.
 _shared = {}
@@ -66,9 +66,13 @@ def _whole(start):
                 _retire(self)
             if isinstance(error, OSError):
                 raise
-            # So GraalPy says that there is no room for a thread.
-            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+            raise no_room() from error
     return call
+
+
+def no_room():
+    """What a MemoryError means that GraalPy raises at the start of a thread."""
+    return OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
 def _retire(executor):
@@ -76,7 +80,7 @@ def _retire(executor):
     for process in processes:
         executor._call_queue.put(None)
     for process in processes:
-        process.join(_PATIENCE)
+        process.join(PATIENCE)
         process.terminate()
         process.join()
     executor._processes.clear()

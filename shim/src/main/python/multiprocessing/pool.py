@@ -5,8 +5,6 @@ CPython's pool waits for ever.  The default size is the number of processors,
 as in CPython; GraalPy takes fewer, for fear of its own memory.
 """
 
-import errno
-
 from . import _burst
 from .queues import SimpleQueue
 from .reduction import ForkingPickler
@@ -17,9 +15,6 @@ inherit(__name__, globals(), [Later('traceback')])
 _init = Pool.__init__
 _repopulate = Pool._repopulate_pool
 
-# How many seconds a worker that may still be in its initializer gets.
-_PATIENCE = 1
-
 
 def _init_pool(self, processes=None, initializer=None, initargs=(),
                maxtasksperchild=None, context=None):
@@ -29,9 +24,8 @@ def _init_pool(self, processes=None, initializer=None, initargs=(),
         _init(self, processes, initializer, initargs, maxtasksperchild,
               context)
     except MemoryError as error:
-        # So GraalPy says that there is no room for a thread.
         _abandon(self)
-        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+        raise _burst.no_room() from error
 
 
 def _abandon(self):
@@ -61,7 +55,7 @@ def _retire(self):
     for process in self._pool:
         self._quick_put(None)
     for process in self._pool:
-        process.join(_PATIENCE)
+        process.join(_burst.PATIENCE)
 
 
 def _setup_queues(self):

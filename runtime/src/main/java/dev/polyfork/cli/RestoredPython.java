@@ -114,9 +114,7 @@ final class RestoredPython implements Interpreter {
         // Last, because the round above has ended Python's threads for good.
         Value keep = shelf.getHashValue("fill").execute();
         System.gc();
-        // Compiled code notes when it runs for the first time after that: in memory that is then
-        // the
-        // process's own.
+        // Compiled code notes its first run after that: the page becomes the process's own.
         startProcesses(config);
         enter(config, program);
         keep.executeVoid();

@@ -40,14 +40,15 @@ public final class YoungGeneration {
 
     /// Fill it until it is collected, which the growth of the free memory tells.
     private static void collect() {
-        Runtime runtime = Runtime.getRuntime();
-        long before;
+        boolean full;
         do {
-            before = runtime.freeMemory();
-        } while (isLess(runtime, before));
+            full = !hasRoom();
+        } while (!full);
     }
 
-    private static boolean isLess(Runtime runtime, long before) {
+    private static boolean hasRoom() {
+        Runtime runtime = Runtime.getRuntime();
+        long before = runtime.freeMemory();
         byte[] piece = new byte[PIECE];
         try {
             return runtime.freeMemory() <= before;
