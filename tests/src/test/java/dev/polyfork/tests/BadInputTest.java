@@ -80,6 +80,27 @@ class BadInputTest {
     }
 
     @Test
+    void aTemporaryDirectoryThatIsTooLongForSockets(Polyfork polyfork) {
+        assumeImage();
+        String name = "long/" + "d".repeat(100) + "/file";
+        polyfork.write(name, "");
+        Path folder = polyfork.sandbox().work().resolve(name).getParent();
+        String script =
+                """
+                import multiprocessing as mp, sys, tempfile
+                from multiprocessing.connection import Listener
+
+                with mp.Manager() as manager, Listener(family="AF_UNIX") as listener:
+                    print(manager.list([1, 2]), len(listener.address) < 108)
+                    print(tempfile.gettempdir() == sys.argv[1])
+                """;
+        Finished finished =
+                polyfork.env("TMPDIR", folder.toString()).run("-c", script, folder).ended(0);
+        assertThat(finished.out()).isEqualTo("[1, 2] True\nTrue\n");
+        assertThat(folder.toFile().list()).containsExactly("file");
+    }
+
+    @Test
     void aWorkingDirectoryThatIsGone(Polyfork polyfork) {
         assumeImage();
         String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" -c 'print(1)'";

@@ -21,14 +21,17 @@ public final class Sandbox {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private final Path folder;
-    private final Path sessions;
+
+    /// A short path: what lies here has to hold sockets.
+    private final Path sockets;
+
     private final String mark = UUID.randomUUID().toString();
     private final ProcessTree processes = new ProcessTree("POLYFORK_TEST", mark);
     private final List<String> sharedBefore = sharedMemory();
 
-    private Sandbox(Path folder, Path sessions) {
+    private Sandbox(Path folder, Path sockets) {
         this.folder = folder;
-        this.sessions = sessions;
+        this.sockets = sockets;
     }
 
     static Sandbox open(String name) {
@@ -38,6 +41,7 @@ public final class Sandbox {
             Sandbox sandbox = new Sandbox(folder, Files.createTempDirectory("polyfork-test-"));
             Files.createDirectory(sandbox.work());
             Files.createDirectory(sandbox.temporary());
+            Files.createDirectory(sandbox.sessions());
             return sandbox;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -51,12 +55,12 @@ public final class Sandbox {
 
     /// The TMPDIR of what the test starts.
     public Path temporary() {
-        return folder.resolve("tmp");
+        return sockets.resolve("tmp");
     }
 
-    /// Where sessions make their directories: a short path, as it has to hold a socket.
+    /// Where sessions make their directories.
     public Path sessions() {
-        return sessions;
+        return sockets.resolve("sessions");
     }
 
     /// The processes of the test.
@@ -91,7 +95,7 @@ public final class Sandbox {
     List<String> close(boolean keep) {
         List<String> left = keep ? List.of() : leftBehind();
         processes.killAll();
-        delete(sessions);
+        delete(sockets);
         if (!keep && left.isEmpty()) {
             delete(folder);
         }
