@@ -56,8 +56,10 @@ def fill():
             observe(name)
     finally:
         builtins.__import__ = original
+    child = sys.modules["multiprocessing._child"]
     for _ in range(REHEARSALS):
-        sys.modules["multiprocessing._child"].rehearse()
+        child.rehearse()
+        child.rehearse_again()
     return lambda: _keep([name for name in sys.modules if name not in before])
 
 

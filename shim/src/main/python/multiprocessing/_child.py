@@ -41,12 +41,24 @@ def prepare():
 
 
 def rehearse():
-    """Do, while nobody waits, what a process does."""
+    """Do, while nobody waits, what processes do."""
     global _rehearsed
     _rehearsed = True
+    _try('run')
+
+
+def rehearse_again():
+    """Do what this process is going to do, once `rehearse` has been called.
+
+    That was in the one that it was copied from, perhaps.
+    """
+    _try('run_again')
+
+
+def _try(name):
     from . import _warmup
     try:
-        _warmup.run()
+        getattr(_warmup, name)()
     except Exception:
         # Whatever it lacks, a descriptor perhaps, the process lacks as well,
         # and somebody is there to be told.

@@ -22,7 +22,7 @@ from ._plain import ATOMS
 
 _FILE = 'fresh-modules'
 
-# Bytes of marshalled data from which on a container has a fingerprint.
+# Bytes from which on data is known by a digest.
 _LARGE = 1024
 
 _CONTAINERS = frozenset((list, dict, set, frozenset, tuple, bytearray))
@@ -33,6 +33,8 @@ _NAMED = frozenset((BuiltinFunctionType, type(lru_cache(len))))
 _CONTENT = 'content'
 
 _UNCHANGEABLE = frozenset((tuple, frozenset))
+_LONG = frozenset((str, bytes))
+_SIGNED = frozenset((float, complex))
 
 # Modules of kinds whose objects are what their text says.
 _TELLING = frozenset(('typing', '__future__', 'operator', 'datetime'))
@@ -59,7 +61,7 @@ def publish(modules):
     path = os.path.join(_jvm.session_directory(), _FILE)
     draft = f'{path}.{os.getpid()}'
     with open(draft, 'wb') as file:
-        marshal.dump(found, file)
+        file.write(marshal.dumps(found))
     try:
         # Unlike a renaming, this fails when another one was first.
         os.link(draft, path)
@@ -98,7 +100,8 @@ def _read():
     _jvm.await_template()
     try:
         with open(os.path.join(_jvm.session_directory(), _FILE), 'rb') as file:
-            return marshal.load(file)
+            # marshal.load() would read it byte by byte.
+            return marshal.loads(file.read())
     except (OSError, EOFError, ValueError, TypeError):
         # Nobody has noted anything: everything is sent.
         return {}
@@ -107,6 +110,8 @@ def _read():
 def fingerprint(value):
     """Equal for equal values, or None for those that are always sent."""
     kind = type(value)
+    if kind in ATOMS:
+        return _atom(kind, value)
     if kind in _UNCHANGEABLE and ATOMS.issuperset(map(type, value)):
         return 'atoms', kind.__name__, value
     if kind in _CONTAINERS:
@@ -126,6 +131,16 @@ def fingerprint(value):
     if issubclass(kind, tuple) and hasattr(kind, '_fields'):
         return _record(value, kind)
     return None
+
+
+def _atom(kind, value):
+    if kind in _LONG and len(value) >= _LARGE:
+        return _content(value)
+    if kind is bool:
+        # May be the same by chance.
+        return None
+    # 0.0 equals -0.0.
+    return 'atom', kind.__name__, repr(value) if kind in _SIGNED else value
 
 
 def _name(definition):

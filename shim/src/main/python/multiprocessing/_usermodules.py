@@ -40,12 +40,14 @@ def capture():
         values, attributes = {}, {}
         for key, value in vars(module).items():
             if _travels(name, key, value):
-                if fresh.has(key, value):
-                    kept[id(value)] = name, key
-                else:
+                if not fresh.has(key, value):
                     values[key] = value
+                elif type(value) not in ATOMS:
+                    kept[id(value)] = name, key
             elif type(value) is type or type(value) is FunctionType:
-                data = _attributes(value)
+                data = {attribute: content
+                        for attribute, content in _attributes(value)
+                        if not fresh.has(f'{key}.{attribute}', content)}
                 if data:
                     attributes[key] = data
         if values or attributes:
@@ -55,11 +57,19 @@ def capture():
 
 def publish():
     """Tell parents what these modules are like here, freshly imported."""
-    modules = {name: {key: value for key, value in vars(module).items()
-                      if _travels(name, key, value)}
+    modules = {name: dict(_data_of(name, module))
                for name, module in _user_modules()}
     if modules:
         _fresh.publish(modules)
+
+
+def _data_of(module_name, module):
+    for key, value in vars(module).items():
+        if _travels(module_name, key, value):
+            yield key, value
+        elif type(value) is type or type(value) is FunctionType:
+            for attribute, content in _attributes(value):
+                yield f'{key}.{attribute}', content
 
 
 def _user_modules():
@@ -101,8 +111,8 @@ def _attributes(definition):
     """The data among the attributes of a class or function."""
     values = vars(definition) if type(definition) is type else (
         own_attributes(definition) or {})
-    return {name: value for name, value in values.items()
-            if type(value) in _DATA and not name.startswith('__')}
+    return [(name, value) for name, value in values.items()
+            if type(value) in _DATA and not name.startswith('__')]
 
 
 def apply(modules):

@@ -42,19 +42,30 @@ _STATE = (
     (os, '_exit'),
     (os, 'getppid'),
     (popen_fork, 'Popen'),
+    (process, 'ORIGINAL_DIR'),
     (process, '_children'),
     (process, '_current_process'),
     (process, '_parent_process'),
     (process, '_process_counter'),
     (sys, '__stdin__'),
+    (sys, 'argv'),
     (sys, 'stdin'),
     (threading, '_shutdown'),
     (util, '_exiting'),
 )
 
 
+# The snapshot of the last whole rehearsal.
+_snapshot = None
+
+
 class _Popen(popen_fork.Popen):
     """Lets this process be the child, too, until it ends."""
+
+    def _pickle(self, process_obj):
+        global _snapshot
+        _snapshot = super()._pickle(process_obj)
+        return _snapshot
 
     def _start(self, payload, child_end):
         finalizers = dict(util._finalizer_registry)
@@ -65,6 +76,13 @@ class _Popen(popen_fork.Popen):
         for fd in child_end, process._parent_process.sentinel, sys.stdin.fileno():
             os.close(fd)
         return _Ended(code)
+
+
+class _Again(_Popen):
+    """The child alone, of a process that was pickled before."""
+
+    def _pickle(self, process_obj):
+        return _snapshot
 
 
 class _Ended:
@@ -87,29 +105,46 @@ setattr(_Ended, 'await', lambda self, seconds: None)
 
 
 def run():
-    """Rehearse once, and leave no trace of it."""
+    """Rehearse once, parent and child, and leave no trace of it."""
+    _without_trace(_live)
+
+
+def run_again():
+    """Rehearse the child's part, if all has been rehearsed before."""
+    if _snapshot is not None:
+        _without_trace(lambda: _Again(None).close())
+
+
+def _without_trace(live):
     main, sigint = _known.main_module(), signal.getsignal(signal.SIGINT)
     state = [(owner, name, getattr(owner, name)) for owner, name in _STATE]
+    path, authkey = sys.path[:], process.current_process().authkey
     try:
         with open(os.devnull) as stdin:
             # Both, as a stream that has been replaced would travel.
             sys.stdin = sys.__stdin__ = stdin
-            _live()
+            _play(live)
     finally:
         for owner, name, value in state:
             setattr(owner, name, value)
+        sys.path[:], process.current_process().authkey = path, authkey
         sys.modules['__main__'] = main
         signal.signal(signal.SIGINT, sigint)
         _known.forget()
 
 
-def _live():
-    popen_fork.Popen = _Popen
+def _play(live):
     # Large libraries take long to look through, and a child seldom does.
     _usermodules.capture = lambda: ({}, {})
     process._children = set()
     threading._shutdown = lambda: None
-    sample = sys.modules['__main__'] = ModuleType('__main__')
+    sys.modules['__main__'] = ModuleType('__main__')
+    live()
+
+
+def _live():
+    popen_fork.Popen = _Popen
+    sample = _known.main_module()
     exec(_SAMPLE, vars(sample))
     child = context.ForkProcess(target=sample.add, args=(1, 'a'))
     # What is loaded within this process names this process.

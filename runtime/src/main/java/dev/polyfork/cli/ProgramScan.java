@@ -2,57 +2,49 @@ package dev.polyfork.cli;
 
 import dev.polyfork.os.Environment;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 
-/** Finds the source of a program in order to scan it. */
+/** Finds the source of a program, and of its own modules, in order to scan them. */
 final class ProgramScan {
     private static final String MAIN = "__main__.py";
+    private static final ImportScan NOTHING = ImportScan.NOTHING;
 
     private ProgramScan() {}
 
     /**
-     * What the program's own source says; a module that is not near the program says nothing.
+     * What the program and its own modules say; a program that is not found says nothing.
      *
      * @param path PYTHONPATH
      */
     static ImportScan of(ProgramSource source, String path) {
         return switch (source) {
-            case ProgramSource.Text text -> scan(text.text(), folder(text), path);
-            case ProgramSource.Archive archive -> scan(new File(archive.path(), MAIN), path);
+            case ProgramSource.Text text -> scan(text.text(), folder(text), "", path);
+            case ProgramSource.Archive archive -> archive(new File(archive.path()), path);
             case ProgramSource.Named named -> module(named.module(), path);
-            case ProgramSource.Terminal terminal -> ImportScan.NOTHING;
-            case ProgramSource.Unusable unusable -> ImportScan.NOTHING;
+            case ProgramSource.Terminal terminal -> NOTHING;
+            case ProgramSource.Unusable unusable -> NOTHING;
         };
+    }
+
+    private static ImportScan archive(File archive, String path) {
+        return scan(new File(archive, MAIN), archive, "", path);
     }
 
     /** A module after {@code -m} is looked for in the working directory only. */
     private static ImportScan module(String name, String path) {
-        String place = name.replace('.', File.separatorChar);
-        File file = inWorkingDirectory(place + ".py");
-        return scan(file.isFile() ? file : inWorkingDirectory(place + "/" + MAIN), path);
+        File folder = Environment.workingDirectory().toFile();
+        String place = name.replace('.', '/');
+        File plain = new File(folder, place + ".py");
+        return plain.isFile()
+                ? scan(plain, folder, OwnModules.parent(name).orElse(""), path)
+                : scan(new File(folder, place + "/" + MAIN), folder, name, path);
     }
 
-    private static File inWorkingDirectory(String name) {
-        return Environment.workingDirectory().resolve(name).toFile();
+    private static ImportScan scan(File file, File folder, String home, String path) {
+        return file.isFile() ? scan(OwnModules.source(file), folder, home, path) : NOTHING;
     }
 
-    private static ImportScan scan(File file, String path) {
-        if (!file.isFile()) {
-            return ImportScan.NOTHING;
-        }
-        try {
-            // The names looked for are ASCII: any superset of it will do.
-            byte[] bytes = Files.readAllBytes(file.toPath());
-            return scan(new String(bytes, StandardCharsets.ISO_8859_1), file.getParentFile(), path);
-        } catch (IOException e) {
-            return ImportScan.NOTHING;
-        }
-    }
-
-    private static ImportScan scan(String text, File folder, String path) {
-        ImportScan scan = ImportScan.of(text);
+    private static ImportScan scan(String text, File folder, String home, String path) {
+        ImportScan scan = OwnModules.follow(ImportScan.of(text, home), folder);
         return new ImportScan(
                 scan.mentionsMultiprocessing(), LibraryModules.of(scan.modules(), folder, path));
     }

@@ -109,7 +109,7 @@ public final class Standby {
         if (task.isPresent()) {
             return task.get();
         }
-        child.invokeMember("rehearse");
+        child.invokeMember("rehearse_again");
         return link.awaitTask();
     }
 

@@ -24,17 +24,26 @@ class ImportScanTest {
                         from .other import thing
                         x = 1  # import nothing
                         import os
+                        import
+                        from os import (path,
                         """);
 
         assertThat(scan.modules())
-                .containsExactly("os", "sys", "multiprocessing", "concurrent.futures", "random");
+                .containsExactly(
+                        "os",
+                        "sys",
+                        "multiprocessing",
+                        "concurrent.futures",
+                        "concurrent.futures.ProcessPoolExecutor",
+                        "random");
         assertThat(scan.mentionsMultiprocessing()).isTrue();
     }
 
     @Test
     void aMentionIsEnough() {
         assertThat(ImportScan.of("from concurrent import futures").mentionsMultiprocessing())
-                .isFalse();
+                .isTrue();
+        assertThat(ImportScan.of("from concurrent import").mentionsMultiprocessing()).isFalse();
         assertThat(ImportScan.of("import concurrent.futures as f").mentionsMultiprocessing())
                 .isTrue();
         assertThat(ImportScan.of("__import__('multiprocessing')").mentionsMultiprocessing())
@@ -63,5 +72,38 @@ class ImportScanTest {
         List<File> libraries = List.of(library.toFile(), installed.toFile());
         assertThat(LibraryModules.of(modules, folder.toFile(), libraries))
                 .containsExactly("random", "concurrent.futures", "numpy");
+    }
+
+    @Test
+    void relativeImportsStartFromTheirPackage() {
+        String source =
+                """
+                from . import one, two as t
+                from .three import four
+                from .. import five
+                from ...six import seven
+                """;
+
+        assertThat(ImportScan.of(source, "a.b").modules())
+                .containsExactly(
+                        "a.b", "a.b.one", "a.b.two", "a.b.three", "a.b.three.four", "a", "a.five");
+        assertThat(ImportScan.of(source).modules()).isEmpty();
+    }
+
+    @Test
+    void theProgramsOwnModulesAreFollowed(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("work"));
+        Files.writeString(folder.resolve("work/__init__.py"), "import json");
+        Files.writeString(folder.resolve("work/steps.py"), "from .pool import run\nimport csv");
+        Files.writeString(folder.resolve("work/pool.py"), "import multiprocessing, work.steps");
+        Files.writeString(folder.resolve("unused.py"), "import queue");
+
+        ImportScan scan =
+                OwnModules.follow(ImportScan.of("from work import steps"), folder.toFile());
+
+        assertThat(scan.mentionsMultiprocessing()).isTrue();
+        assertThat(scan.modules()).contains("json", "csv", "work.pool").doesNotContain("queue");
+        assertThat(OwnModules.follow(ImportScan.of("import re"), folder.toFile()))
+                .isEqualTo(ImportScan.of("import re"));
     }
 }
