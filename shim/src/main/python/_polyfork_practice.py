@@ -4,6 +4,10 @@ The compiler is Java and runs slowly until it has been compiled itself.  A check
 it is after this, so that programs with much to compute are at full speed in a fraction of the time.
 The kinds of code are those that such programs consist of: integers, floats, lists, dictionaries,
 text, objects, generators.
+
+None of it calls a builtin function often enough to have it compiled, such as str or max.  All
+programs share these: each process that then uses one in another way would have it compiled anew,
+which takes seconds of processor time when ten of them do it at once.
 """
 
 import marshal
@@ -28,7 +32,8 @@ def integers(limit):
         while number != 1:
             number = number // 2 if number % 2 == 0 else 3 * number + 1
             steps += 1
-        most = max(most, steps)
+        if steps > most:
+            most = steps
     return most
 
 
@@ -63,12 +68,12 @@ def lists(size):
 def dictionaries_and_text(count):
     table, items = {}, []
     for number in range(count):
-        key = str(number % 100)
+        key = f"{number % 100}"
         table[key] = table.get(key, 0) + number
         items.append((number, key))
-    items.sort(reverse=True)
+    items.reverse()
     words = " ".join([key for _, key in items]).split()
-    return sum([len(word) for word in words]) + len(table)
+    return len(words) + len(table)
 
 
 def generators(count):

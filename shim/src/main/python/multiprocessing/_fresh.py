@@ -33,6 +33,11 @@ _NAMED = frozenset((BuiltinFunctionType, type(lru_cache(len))))
 _CONTENT = 'content'
 
 _UNCHANGEABLE = frozenset((tuple, frozenset))
+
+# Items up to which a look at each is faster than marshal, and not yet hot
+# code, which the JIT compiler would take seconds of processor time for.
+_FEW = 200
+
 _LONG = frozenset((str, bytes))
 _SIGNED = frozenset((float, complex))
 
@@ -112,7 +117,8 @@ def fingerprint(value):
     kind = type(value)
     if kind in ATOMS:
         return _atom(kind, value)
-    if kind in _UNCHANGEABLE and ATOMS.issuperset(map(type, value)):
+    if kind in _UNCHANGEABLE and len(value) <= _FEW and (
+            ATOMS.issuperset(map(type, value))):
         return 'atoms', kind.__name__, value
     if kind in _CONTAINERS:
         return _content(value)
