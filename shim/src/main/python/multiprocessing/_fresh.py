@@ -31,6 +31,10 @@ _CONTAINERS = frozenset((list, dict, set, frozenset, tuple, bytearray))
 _NAMED = frozenset((BuiltinFunctionType, type(lru_cache(len))))
 
 _CONTENT = 'content'
+_ATOM = 'atom'
+
+# Seen again at each look: contents change, and GraalPy's 0.0 is -0.0.
+_LOOKED_AT = (_CONTENT, _ATOM)
 
 _UNCHANGEABLE = frozenset((tuple, frozenset))
 
@@ -95,7 +99,7 @@ class Module:
             return True
         if fingerprint(value) != theirs:
             return False
-        if theirs[0] != _CONTENT:
+        if theirs[0] not in _LOOKED_AT:
             self._unchanging[key] = value
         return True
 
@@ -146,7 +150,7 @@ def _atom(kind, value):
         # May be the same by chance.
         return None
     # 0.0 equals -0.0.
-    return 'atom', kind.__name__, repr(value) if kind in _SIGNED else value
+    return _ATOM, kind.__name__, repr(value) if kind in _SIGNED else value
 
 
 def _name(definition):

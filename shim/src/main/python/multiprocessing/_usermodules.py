@@ -132,9 +132,10 @@ def _set(module, values, attributes):
     for key, data in attributes.items():
         definition = vars(module).get(key)
         for name, value in data.items():
-            # Most are as they were; setting makes GraalPy recompile.
-            if getattr(definition, name, _pending) != value or (
-                    type(value) not in ATOMS):
+            # Many are as they were; setting makes GraalPy recompile.
+            known = getattr(definition, name, _pending)
+            if type(value) not in ATOMS or type(known) is not type(value) or (
+                    known != value):
                 try:
                     setattr(definition, name, value)
                 except (AttributeError, TypeError):

@@ -59,9 +59,18 @@ small = [1]
 def get(): return table
 ''')
 
+(HERE / 'constants.py').write_text('''
+limit, rate, label, ready, nothing = 5, 0.0, 'label', False, None
+text, data = 'text ' * 1000, b'data' * 1000
+class Settings:
+    size, ratio, name = 3, 1.5, 'name'
+def call(): return call.count
+call.count = 0
+''')
+
 
 def forget_modules():
-    for name in ('tables', 'settings', 'other', 'plain', 'pack', 'pack.sub'):
+    for name in ('tables', 'constants', 'settings', 'other', 'plain', 'pack', 'pack.sub'):
         sys.modules.pop(name, None)
 
 
@@ -111,7 +120,7 @@ assert type(settings.proxy) is settings.Proxy
 
 def test_large_data_that_every_import_gives_is_not_sent():
     forget_modules()
-    import tables
+    import constants, tables
     _usermodules.publish()
     size = len(take_from('import tables')[0])
     taken = take_from('''
@@ -152,6 +161,31 @@ tables.other.reverse()
     run('''
 assert tables.other[0] == 999 and tables.model.content is tables.other
 assert tables.table['5'] == [5, 6]
+''', child)
+
+
+def test_constants_are_sent_when_they_were_changed():
+    forget_modules()
+    import constants
+    sent = _usermodules.capture()[0].get('constants')
+    assert sent == ({'ready': False}, {}), sent
+    taken = take_from('''
+import constants
+constants.limit, constants.rate, constants.ready = 5.0, -0.0, True
+constants.nothing, constants.label = 0, None
+constants.text += 'more'
+constants.data = constants.data[::-1]
+constants.Settings.size, constants.Settings.name = 4, b'name'
+constants.call.count = 1
+''')
+    child, _ = load(*taken)
+    run('''
+from constants import *
+found = repr((limit, rate, ready, nothing, label))
+assert found == '(5.0, -0.0, True, 0, None)', found
+assert text == 'text ' * 1000 + 'more' and data == b'atad' * 1000
+assert (Settings.size, Settings.ratio, Settings.name) == (4, 1.5, b'name')
+assert call() == 1
 ''', child)
 
 

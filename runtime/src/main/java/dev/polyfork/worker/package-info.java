@@ -11,10 +11,11 @@
 /// ```
 ///
 /// A forked standby that nobody wants at once rehearses the life of a process that does nothing
-/// (`multiprocessing/_warmup.py`). Measured without it: of 300 ms from start to end, 60 to 100 went
-/// into copying some 2900 pages on their first write, at 16 to 30 microseconds each, and more into
-/// reading pages for the first time. `MADV_POPULATE_WRITE` on the pages in question saves nothing
-/// on a virtual machine with shadow page tables, and would need their addresses.
+/// (`multiprocessing/_warmup.py`), with a snapshot that was made before the checkpoint was written.
+/// Measured without it: of 300 ms from start to end, 60 to 100 went into copying some 2900 pages on
+/// their first write, at 16 to 30 microseconds each, and more into reading pages for the first
+/// time. `MADV_POPULATE_WRITE` on the pages in question saves nothing on a virtual machine with
+/// shadow page tables, and would need their addresses.
 ///
 /// A JVM from which others are forked, or which is written into a checkpoint, empties its
 /// [YoungGeneration] first. Measured on such a machine, in page faults: a hello world 3900 instead
