@@ -110,9 +110,8 @@ def run():
 
 
 def run_again():
-    """Rehearse the child's part, if all has been rehearsed before."""
-    if _snapshot is not None:
-        _without_trace(lambda: _Again(None).close())
+    """Rehearse the child's part; all of it, if nobody has before."""
+    _without_trace(_live if _snapshot is None else _child_alone)
 
 
 def _without_trace(live):
@@ -140,6 +139,10 @@ def _play(live):
     threading._shutdown = lambda: None
     sys.modules['__main__'] = ModuleType('__main__')
     live()
+
+
+def _child_alone():
+    _Again(None).close()
 
 
 def _live():

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 final class LibraryModules {
     private static final String FOLDER = "/python/lib/python3.12";
     private static final String INSTALLED = FOLDER + "/site-packages";
-    private static final String ENDING = ".py";
 
     private LibraryModules() {}
 
@@ -43,8 +42,8 @@ final class LibraryModules {
         List<String> found = new ArrayList<>();
         for (String module : modules) {
             if (!hasEffects(module)
-                    && libraries.stream().anyMatch(library -> exists(library, module))
-                    && !exists(folder, module.substring(0, firstDot(module)))) {
+                    && libraries.stream().anyMatch(library -> holds(library, module))
+                    && !holds(folder, module.substring(0, firstDot(module)))) {
                 found.add(module);
             }
         }
@@ -58,10 +57,8 @@ final class LibraryModules {
         };
     }
 
-    private static boolean exists(File folder, String module) {
-        String path = module.replace('.', '/');
-        return new File(folder, path + ENDING).isFile()
-                || new File(folder, path + "/__init__" + ENDING).isFile();
+    private static boolean holds(File folder, String module) {
+        return OwnModules.file(folder, module).isPresent();
     }
 
     private static int firstDot(String module) {

@@ -68,7 +68,8 @@ final class OwnModules {
         return ImportScan.of(source(file), home);
     }
 
-    private static Optional<File> file(File folder, String module) {
+    /** The file of a module in a folder, if it is there. */
+    static Optional<File> file(File folder, String module) {
         String path = module.replace('.', '/');
         File plain = new File(folder, path + ".py");
         if (plain.isFile()) {
