@@ -68,6 +68,13 @@ def set_flags(**changes):
     sys.flags = _Flags(flags.values())
 
 
+def enable_fault_handler():
+    """Do what ``-X faulthandler`` asks for."""
+    import faulthandler
+
+    faulthandler.enable()
+
+
 def restore_locale(lc_all):
     """Give ``LC_ALL`` back the user's value, for the program and for what it starts."""
     import os

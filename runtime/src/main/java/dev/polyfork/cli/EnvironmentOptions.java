@@ -52,6 +52,7 @@ final class EnvironmentOptions {
             String value = option.substring(equals + 1);
             switch (name) {
                 case "dev" -> config.add(PythonFlag.DEV_MODE);
+                case "faulthandler" -> config.add(PythonFlag.FAULT_HANDLER);
                 case "importtime" -> config.add(PythonFlag.IMPORT_TIME);
                 case "utf8" -> utf8(equals < 0 ? "1" : value, "-X utf8 option value");
                 case "warn_default_encoding" -> config.add(PythonFlag.WARN_DEFAULT_ENCODING);
@@ -77,6 +78,9 @@ final class EnvironmentOptions {
         }
         if (!value("PYTHONDEVMODE").isEmpty()) {
             config.add(PythonFlag.DEV_MODE);
+        }
+        if (!value("PYTHONFAULTHANDLER").isEmpty()) {
+            config.add(PythonFlag.FAULT_HANDLER);
         }
         if (!value("PYTHONPROFILEIMPORTTIME").isEmpty()) {
             config.add(PythonFlag.IMPORT_TIME);

@@ -27,5 +27,7 @@ public enum PythonFlag {
     /** {@code -X warn_default_encoding}. */
     WARN_DEFAULT_ENCODING,
     /** {@code -X importtime}: tell how long each import took. */
-    IMPORT_TIME
+    IMPORT_TIME,
+    /** {@code -X faulthandler}: enable the module of that name. */
+    FAULT_HANDLER
 }

@@ -25,6 +25,9 @@ final class PythonSettings {
         if (level > 0) {
             PythonContexts.evaluate(context, "_polyfork_optimize").executeVoid(level);
         }
+        if (config.has(PythonFlag.FAULT_HANDLER) || config.has(PythonFlag.DEV_MODE)) {
+            start(context, "enable_fault_handler").executeVoid();
+        }
         if (config.has(PythonFlag.IMPORT_TIME)) {
             PythonContexts.evaluate(context, "_polyfork_importtime");
         }

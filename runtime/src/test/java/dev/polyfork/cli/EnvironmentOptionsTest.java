@@ -21,6 +21,7 @@ class EnvironmentOptionsTest {
         "PYTHONSAFEPATH, SAFE_PATH",
         "PYTHONDEVMODE, DEV_MODE",
         "PYTHONUTF8, UTF8_MODE",
+        "PYTHONFAULTHANDLER, FAULT_HANDLER",
         "PYTHONPROFILEIMPORTTIME, IMPORT_TIME"
     })
     void aVariableSwitchesAFlagOn(String name, PythonFlag flag) {

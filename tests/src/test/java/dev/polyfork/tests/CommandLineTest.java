@@ -183,6 +183,8 @@ class CommandLineTest {
                 "-Wignore | import warnings; warnings.warn('x'); print('quiet') | quiet",
                 "-Xkey=value | print(sys._xoptions) | {'key': 'value'}",
                 "-Xutf8 | print(sys.flags.utf8_mode) | 1",
+                "-Xfaulthandler | import faulthandler; print(faulthandler.is_enabled()) | True",
+                "-Xdev | import faulthandler; print(faulthandler.is_enabled()) | True",
                 "-bb | print(sys.flags.bytes_warning) | 2",
                 "-d | print(sys.flags.debug) | 1",
             })
