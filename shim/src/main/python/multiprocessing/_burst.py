@@ -6,11 +6,8 @@ So what takes long to find out is found out once for all of them.
 
 import errno
 import os
-import sys
 from functools import wraps
 from threading import get_ident
-
-_EXECUTORS = 'concurrent.futures.process'
 
 # How many seconds a worker that may still be in its initializer gets.
 PATIENCE = 1
@@ -39,48 +36,6 @@ def together(function):
     return call
 
 
-def meet(queue_class):
-    """Told of each kind of queue but ours: executors begin with theirs."""
-    if queue_class.__module__ == _EXECUTORS:
-        executor = sys.modules[_EXECUTORS].ProcessPoolExecutor
-        launch = executor._launch_processes
-        if not hasattr(launch, '__wrapped__'):
-            executor._launch_processes = together(launch)
-            executor._start_executor_manager_thread = _whole(
-                executor._start_executor_manager_thread)
-
-
-def _whole(start):
-    """`start` of an executor, so that it leaves nothing when it fails.
-
-    CPython leaves workers that wait for ever, and are waited for.
-    """
-    @wraps(start)
-    def call(self):
-        fresh = self._executor_manager_thread is None
-        try:
-            start(self)
-        except (OSError, MemoryError) as error:
-            if fresh:
-                self._executor_manager_thread = None
-                _retire(self)
-            if isinstance(error, OSError):
-                raise
-            raise no_room() from error
-    return call
-
-
 def no_room():
     """What a MemoryError means that GraalPy raises at the start of a thread."""
     return OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-
-
-def _retire(executor):
-    processes = list(executor._processes.values())
-    for process in processes:
-        executor._call_queue.put(None)
-    for process in processes:
-        process.join(PATIENCE)
-        process.terminate()
-        process.join()
-    executor._processes.clear()

@@ -198,6 +198,39 @@ def take(queue, wait):
     return _pickler().loads(data) if item.isPickle() else data
 
 
+def put_task(queue, data):
+    """Store a pool's task, waiting for room; the n-th has the number n."""
+    code = queue.putTask(data)
+    if code < 0:
+        raise no_memory(-code)
+
+
+def take_task(queue):
+    """The number and the pickle of the next task."""
+    item = queue.get(FOREVER)
+    return item.number(), to_bytes(item.latin1())
+
+
+def drop(queue):
+    """Take an item of a queue and forget it; False when there is none."""
+    return queue.get(0.0) is not None
+
+
+def put_result(queue, number, data):
+    """Store the pickled result of the task with that number."""
+    code = queue.putResult(number, data)
+    if code < 0:
+        raise no_memory(-code)
+
+
+def take_result(queue):
+    """The number of a task and its pickled result, or None, or an int."""
+    item = queue.get(FOREVER)
+    if type(item) is int:
+        return item
+    return None if item.isNone() else (item.task(), to_bytes(item.latin1()))
+
+
 _LONG = 1 << 63
 
 # What HostBridge.receive says instead of an errno.

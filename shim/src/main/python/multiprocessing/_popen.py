@@ -101,6 +101,10 @@ class Popen:
             getattr(self._child, 'await')(_jvm.seconds(timeout))
         return self.poll()
 
+    def announce_exit(self, queue):
+        """Put the pid into a queue of Java's when the child has ended."""
+        self._child.announceExit(queue)
+
     def _send_signal(self, sig):
         if self.poll() is None:
             self._child.signal(sig)

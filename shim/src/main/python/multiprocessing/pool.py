@@ -1,19 +1,28 @@
 """Pools of processes.
 
-Differs: a task or a result that cannot be loaded fails that task, where
-CPython's pool waits for ever.  The default size is the number of processors,
-as in CPython; GraalPy takes fewer, for fear of its own memory.
+Replaces: the pipes for tasks and results, by queues in shared memory that no
+killed worker can break.
+Differs: a task or a result that cannot be loaded fails that task, and so does
+the death of the worker that has it, where CPython's pool waits for ever.  The
+default size is the number of processors, as in CPython; GraalPy takes fewer,
+for fear of its own memory.
 """
 
-from . import _burst
-from .queues import SimpleQueue
+from . import _burst, _jvm, _lastwords, _work
+from .context import ProcessError
 from .reduction import ForkingPickler
 from ._overlay import Later, inherit
 
 inherit(__name__, globals(), [Later('traceback')])
 
+# More tasks than this do not wait for a worker; in bytes see QueueBridge.
+_MOST_WAITING = 2048
+
 _init = Pool.__init__
 _repopulate = Pool._repopulate_pool
+_maintain = Pool._maintain_pool
+_terminate = Pool._terminate_pool.__func__
+_worker = worker
 
 
 def _init_pool(self, processes=None, initializer=None, initargs=(),
@@ -59,47 +68,100 @@ def _retire(self):
 
 
 def _setup_queues(self):
-    self._inqueue = self._ctx.SimpleQueue()
-    self._outqueue = _ResultQueue(ctx=self._ctx)
-    self._quick_put = _task_sender(self._inqueue._writer.send)
-    self._quick_get = self._outqueue._reader.recv
+    self._inqueue = _Tasks(_MOST_WAITING)
+    self._outqueue = _Results(self._inqueue)
+    self._quick_put = self._inqueue.put
+    self._quick_get = self._outqueue.get
 
 
-def _task_sender(send):
-    """A function that sends a task, or None."""
+class WorkerLostError(ProcessError):
+    """The worker that had a task is no more: `pid` and `exitcode` say which."""
 
-    def put(task):
-        send(task and _Parcel(_open_task, task[:2], task))
-    return put
+    def __init__(self, message, pid, exitcode):
+        super().__init__(message, pid, exitcode)
+        self.pid = pid
+        self.exitcode = exitcode
+
+    def __str__(self):
+        return self.args[0]
 
 
-class _ResultQueue(SimpleQueue):
-    """Takes (job, index, (success, value)), or None, from the workers."""
+class _Tasks(_work.Tasks):
+    """Shared memory says which worker has which task."""
+
+    def __setstate__(self, handle):
+        super().__setstate__(handle)
+        self._java.enterTaker()
+
+    def put(self, task):
+        """Send (job, index, function, args, kwargs), or None."""
+        self.send(task and task[:2], ForkingPickler.dumps(task and task[2:]))
+
+    def get(self):
+        """Take a task, whose number stands for its job; in a worker."""
+        number, data = self.take()
+        try:
+            content = ForkingPickler.loads(data)
+        except Exception as error:
+            error.add_note('The task could not be loaded in the worker process.')
+            content = _helper_reraises_exception, (error,), {}
+        return content and (number, 0, *content)
+
+    def done(self, number):
+        """Tell that the worker has the result of a task behind it."""
+        self._java.done(number)
+
+    def bury(self, worker):
+        """The number of the task that a dead worker had, or -1."""
+        return self._java.bury(worker.pid)
+
+    def drop(self):
+        """Take back a task, so that there is room; False if there is none."""
+        return _jvm.drop(self._java)
+
+
+class _Results(_work.Results):
+    """Results, and after those of a dead worker what it still owed."""
+
+    def __init__(self, tasks):
+        super().__init__()
+        self._tasks = tasks
+
+    def __getstate__(self):
+        return super().__getstate__(), self._tasks
+
+    def __setstate__(self, state):
+        handle, self._tasks = state
+        super().__setstate__(handle)
 
     def put(self, obj):
-        if obj is not None:
-            job, index, result = obj
-            obj = job, index, _Parcel(_open_result, (), result)
-        super().put(obj)
+        """Send (task, 0, (success, value)) from a worker, or None."""
+        if obj is None:
+            self.wake()
+            return
+        number, _, result = obj
+        self.send(number, result)
+        self._tasks.done(number)
 
+    def get(self):
+        """Receive (job, index, (success, value)), or None."""
+        while (taken := self.take()) is not None:
+            number, data = taken
+            # A worker may have died between sending a result and saying so.
+            if (address := self._tasks.settle(number)) is not None:
+                return *address, _open_result(data)
+        return None
 
-class _Parcel:
-    """Content pickled on its own, so that loading it can fail on its own."""
-
-    def __init__(self, opener, address, content):
-        data = bytes(ForkingPickler.dumps(content))
-        self._reduced = opener, (*address, data)
-
-    def __reduce__(self):
-        return self._reduced
-
-
-def _open_task(job, index, data):
-    try:
-        return ForkingPickler.loads(data)
-    except Exception as error:
-        error.add_note('The task could not be loaded in the worker process.')
-        return job, index, _helper_reraises_exception, (error,), {}
+    def bury(self, worker):
+        """Forget a dead worker; make up the result that it owes, if it does."""
+        number = self._tasks.bury(worker)
+        if number < 0:
+            _lastwords.forget(worker.pid)
+            return
+        error = WorkerLostError(
+            'the worker that had this task is lost: '
+            + _lastwords.describe(worker), worker.pid, worker.exitcode)
+        self.send(number, (False, error))
 
 
 def _open_result(data):
@@ -110,8 +172,47 @@ def _open_result(data):
         return False, error
 
 
+def _work(*args):
+    with _lastwords.kept():
+        _worker(*args)
+
+
+def _maintain_pool(ctx, Process, processes, pool, inqueue, outqueue, *how):
+    if isinstance(outqueue, _Results):
+        ended = [p for p in pool if p.exitcode is not None]
+        for process in ended:
+            outqueue.bury(process)
+            pool.remove(process)
+        if ended:
+            Pool._repopulate_pool_static(ctx, Process, processes, pool,
+                                         inqueue, outqueue, *how)
+    else:
+        _maintain(ctx, Process, processes, pool, inqueue, outqueue, *how)
+
+
+def _get_sentinels(self):
+    return [self._change_notifier._reader]
+
+
+def _help_stuff_finish(inqueue, task_handler, size):
+    while task_handler.is_alive() and inqueue.drop():
+        time.sleep(0)
+
+
+def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, *handlers):
+    _terminate(cls, taskqueue, inqueue, outqueue, pool, *handlers)
+    if isinstance(outqueue, _Results):
+        for process in pool:
+            _lastwords.forget(process.pid)
+
+
+worker = _work
 Pool.__init__ = _init_pool
 Pool._setup_queues = _setup_queues
+Pool._get_sentinels = _get_sentinels
 Pool._repopulate_pool = _repopulate_pool
 Pool._repopulate_pool_static = staticmethod(
     _burst.together(Pool._repopulate_pool_static))
+Pool._maintain_pool = staticmethod(_maintain_pool)
+Pool._help_stuff_finish = staticmethod(_help_stuff_finish)
+Pool._terminate_pool = classmethod(_terminate_pool)

@@ -7,7 +7,7 @@ joined before its items were taken, and cancel_join_thread() has nothing to
 cancel.
 """
 
-from . import _burst, _jvm
+from . import _executor, _jvm
 from ._overlay import inherit
 
 inherit(__name__, globals())
@@ -50,7 +50,7 @@ class Queue:
 
     def __init__(self, maxsize=0, *, ctx):
         if type(self) is not Queue:
-            _burst.meet(type(self))
+            _executor.meet(type(self))
         if maxsize <= 0:
             from .synchronize import SEM_VALUE_MAX as maxsize
         self._become(_jvm.create_queue(maxsize), maxsize, os.getpid())

@@ -14,16 +14,21 @@ import java.util.Optional;
 final class GetEnd implements AutoCloseable {
     private final MemorySegment control;
     private final QueueFiles files;
+    private final Takers takers;
     private Ring ring;
 
     GetEnd(MemorySegment control, QueueFiles files) {
         this.control = control;
         this.files = files;
+        takers = new Takers(control);
         ring = Ring.first(control);
     }
 
     /// Take the oldest record, if there is one.
-    Optional<QueueItem> take() {
+    ///
+    /// @param taker see [Takers]
+    Optional<QueueItem> take(int taker) {
+        takers.settle();
         long count = QueueLayout.getCount(control);
         CrashPoint.reach("get.locked");
         removeTaken(count);
@@ -45,10 +50,11 @@ final class GetEnd implements AutoCloseable {
         long next = Position.plus(position, RecordHeader.bytesInRing(kind, bytes.length));
         QueueLayout.prepareHead(control, count + 1, next);
         CrashPoint.reach("get.prepared");
-        QueueLayout.publishGet(control, count + 1);
+        QueueLayout.publishGet(control, count + 1, taker);
         CrashPoint.reach("get.published");
+        takers.settle();
         removeTaken(count + 1);
-        return Optional.of(new QueueItem(RecordHeader.tag(header), bytes));
+        return Optional.of(new QueueItem(count, RecordHeader.tag(header), bytes));
     }
 
     /// Map the ring of a position and, at its end, the next one.

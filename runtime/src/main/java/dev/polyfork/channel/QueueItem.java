@@ -2,12 +2,21 @@ package dev.polyfork.channel;
 
 /// A record taken from a queue.
 public final class QueueItem {
+    private final long number;
     private final int tag;
     private final byte[] bytes;
 
-    QueueItem(int tag, byte[] bytes) {
+    QueueItem(long number, int tag, byte[] bytes) {
+        this.number = number;
         this.tag = tag;
         this.bytes = bytes;
+    }
+
+    /// Return how many records were taken before this one.
+    ///
+    /// @return its number
+    public long number() {
+        return number;
     }
 
     /// Return what the sender said about the bytes.

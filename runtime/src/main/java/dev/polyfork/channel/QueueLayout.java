@@ -4,7 +4,7 @@ import dev.polyfork.shm.RegionHeader;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
 
-/// The first page of a queue's control file; ring 0 follows it.
+/// The first pages of a queue's control file; ring 0 follows them.
 ///
 /// ```
 ///     0  RegionHeader
@@ -12,10 +12,19 @@ import java.lang.foreign.MemorySegment;
 ///    64  putLock    72 tail[0]    80 tail[1]
 ///   128  putCount  136 gate of getters
 ///   192  getLock   200 head[0]   208 head[1]   216 firstRing   224 takenLarge
-///   256  getCount  264 gate of putters
+///   256  getCount and last taker   264 gate of putters
 ///   320  watchers  324 uncounted users
 ///   384  users: one ProcessIdentity each, 0 where free
-///  4096  ring 0
+///  4096  takers, 32 bytes each
+/// 12288  ring 0
+/// ```
+///
+/// The word of getCount, so that one store publishes a get and tells whose it is:
+/// ```
+///  63                                      8 7         0
+///  +----------------------------------------+-----------+
+///  | count                                  | taker     |
+///  +----------------------------------------+-----------+
 /// ```
 ///
 /// The counts of records ever put and ever taken are what is published. `tail[n & 1]` is where
@@ -24,8 +33,8 @@ import java.lang.foreign.MemorySegment;
 /// head works alike with getCount. Only the owner of an end's lock writes that end's words.
 final class QueueLayout {
     static final int MAGIC = 0x504f4651; // "QFOP"
-    static final int VERSION = 1;
-    static final int BYTES = 4096;
+    static final int VERSION = 2;
+    static final int BYTES = 12288;
 
     static final int MAX_ITEMS = RegionHeader.BYTES;
 
@@ -54,7 +63,12 @@ final class QueueLayout {
     static final int UNCOUNTED_USERS = 324;
 
     static final int USERS = 384;
-    static final int USERS_END = BYTES;
+    static final int USERS_END = 4096;
+
+    static final int TAKERS = USERS_END;
+    static final int TAKERS_COUNT = 256;
+
+    private static final int TAKER_BITS = 8;
 
     private QueueLayout() {}
 
@@ -69,7 +83,12 @@ final class QueueLayout {
     }
 
     static long getCount(MemorySegment control) {
-        return Words.getLongVolatile(control, GET_COUNT);
+        return Words.getLongVolatile(control, GET_COUNT) >>> TAKER_BITS;
+    }
+
+    /// Number in [Takers] of who took the last record.
+    static int lastTaker(MemorySegment control) {
+        return (int) Words.getLongVolatile(control, GET_COUNT) & (TAKERS_COUNT - 1);
     }
 
     /// Where the next record is put. For the owner of the put lock.
@@ -104,7 +123,7 @@ final class QueueLayout {
     }
 
     /// Publish a get: the space is free for whoever sees the count.
-    static void publishGet(MemorySegment control, long count) {
-        Words.setLongVolatile(control, GET_COUNT, count);
+    static void publishGet(MemorySegment control, long count, int taker) {
+        Words.setLongVolatile(control, GET_COUNT, count << TAKER_BITS | taker);
     }
 }

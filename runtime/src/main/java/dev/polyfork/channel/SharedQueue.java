@@ -12,9 +12,9 @@ import dev.polyfork.sync.Gate;
 import dev.polyfork.sync.RobustLock;
 import dev.polyfork.sync.WaitHook;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A first-in first-out queue of records between any threads of any processes.
@@ -37,7 +37,9 @@ public final class SharedQueue implements AutoCloseable {
     private final Gate putters;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
+    private final Takers takers;
     private final Bell bell;
+    private int taker = Takers.NOBODY;
     private boolean closed;
 
     private SharedQueue(SharedRegion region) {
@@ -51,6 +53,7 @@ public final class SharedQueue implements AutoCloseable {
         putters = new Gate(control, QueueLayout.PUTTERS_GATE);
         putEnd = new PutEnd(control, files);
         getEnd = new GetEnd(control, files);
+        takers = new Takers(control);
         bell = new Bell(control, files.bell());
         new QueueUsers(control).enter();
     }
@@ -127,11 +130,21 @@ public final class SharedQueue implements AutoCloseable {
     /// @return false when the queue was still full at the deadline
     /// @throws ErrnoException ENOSPC when there is no memory for the record; the queue is as before
     public boolean put(MemorySegment record, int tag, Deadline deadline, WaitHook hook) {
+        return put(record, tag, maxItems, deadline, hook);
+    }
+
+    /// Append a record, waiting while there are so many. Only in a queue that has a limit.
+    ///
+    /// @param limit at most [#maxItems]
+    /// @return false when there were still as many at the deadline
+    /// @see #put(MemorySegment, int, Deadline, WaitHook)
+    public boolean put(
+            MemorySegment record, int tag, int limit, Deadline deadline, WaitHook hook) {
         if (tag < 0 || tag > RecordHeader.MAX_TAG) {
             throw new IllegalArgumentException("no such tag: tag=" + tag);
         }
-        while (!tryPut(record, tag, hook)) {
-            if (!putters.sleepUnless(() -> !isFull(), deadline, hook)) {
+        while (!tryPut(record, tag, limit, hook)) {
+            if (!putters.sleepUnless(() -> !holds(limit), deadline, hook)) {
                 return false;
             }
         }
@@ -150,20 +163,10 @@ public final class SharedQueue implements AutoCloseable {
         return put(MemorySegment.ofArray(record), tag, deadline, WaitHook.NONE);
     }
 
-    /// Append the rest of a buffer. See [#put(MemorySegment, int, Deadline, WaitHook)].
-    ///
-    /// @param record copied; its position stays
-    /// @param tag for the taker
-    /// @param deadline when to give up
-    /// @return false when the queue was still full at the deadline
-    public boolean put(ByteBuffer record, int tag, Deadline deadline) {
-        return put(MemorySegment.ofBuffer(record), tag, deadline, WaitHook.NONE);
-    }
-
-    private boolean tryPut(MemorySegment record, int tag, WaitHook hook) {
+    private boolean tryPut(MemorySegment record, int tag, int limit, WaitHook hook) {
         putLock.lock(Deadline.NEVER, hook);
         try {
-            if (isFull()) {
+            if (holds(limit)) {
                 return false;
             }
             putEnd.append(tag, record);
@@ -212,7 +215,36 @@ public final class SharedQueue implements AutoCloseable {
     private Optional<QueueItem> tryGet(WaitHook hook) {
         getLock.lock(Deadline.NEVER, hook);
         try {
-            return getEnd.take();
+            return getEnd.take(taker);
+        } finally {
+            getLock.unlock();
+        }
+    }
+
+    /// Have it recorded from now on what this process takes, until it says [#done]: one record at a
+    /// time, by one thread. Up to 255 processes at a time can; what others take is not recorded.
+    public void enterTaker() {
+        taker = takers.enter();
+    }
+
+    /// Tell that this process has done with the record that it took.
+    ///
+    /// @param number of the record
+    public void done(long number) {
+        if (taker != Takers.NOBODY) {
+            takers.done(taker, number);
+        }
+    }
+
+    /// Find out what a process had taken and not done when it ended, and forget that process.
+    ///
+    /// @param pid of a process that is no more
+    /// @return number of the record, counted from 0 in the order of putting; empty when it had done
+    ///   with all that it took, or never called [#enterTaker]
+    public OptionalLong bury(int pid) {
+        getLock.lock(Deadline.NEVER, WaitHook.NONE);
+        try {
+            return takers.bury(pid);
         } finally {
             getLock.unlock();
         }
@@ -242,7 +274,11 @@ public final class SharedQueue implements AutoCloseable {
     ///
     /// @return whether the queue is full; never for one without limit
     public boolean isFull() {
-        return maxItems > 0 && size() >= maxItems;
+        return holds(maxItems);
+    }
+
+    private boolean holds(int limit) {
+        return limit > 0 && size() >= limit;
     }
 
     /// Return the limit.

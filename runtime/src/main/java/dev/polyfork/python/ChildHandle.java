@@ -2,6 +2,7 @@ package dev.polyfork.python;
 
 import dev.polyfork.launch.ProcessLauncher;
 import dev.polyfork.os.Libc;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,7 @@ public final class ChildHandle {
     private final int sentinelWriteEnd;
     private int pid;
     private OptionalInt status = OptionalInt.empty();
+    private Optional<QueueBridge> listener = Optional.empty();
 
     ChildHandle(ProcessLauncher launcher, int sentinelWriteEnd) {
         this.launcher = launcher;
@@ -28,8 +30,18 @@ public final class ChildHandle {
         synchronized (this) {
             status = OptionalInt.of(code);
             notifyAll();
+            listener.ifPresent(queue -> queue.announce(pid));
         }
         Libc.close(sentinelWriteEnd);
+    }
+
+    /// Put the child's pid into a queue without limit when the child has ended, or at once if it
+    /// has.
+    public synchronized void announceExit(QueueBridge queue) {
+        listener = Optional.of(queue);
+        if (status.isPresent()) {
+            queue.announce(pid);
+        }
     }
 
     /// Process id of the child JVM.

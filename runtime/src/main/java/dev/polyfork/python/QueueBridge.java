@@ -3,6 +3,8 @@ package dev.polyfork.python;
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.os.ErrnoException;
+import dev.polyfork.sync.Deadline;
+import dev.polyfork.sync.WaitHook;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,12 @@ public final class QueueBridge {
     private static final int DOUBLE = 5;
     private static final int TEXT = 6;
     private static final int BYTES = 7;
+    private static final int RESULT = 8;
+
+    /// As many bytes of tasks may wait for a worker before [#putTask] does; at least two tasks.
+    private static final int WAITING_BYTES = 1 << 18;
+
+    private static final double FOREVER = -1;
 
     private static final int FULL = 0;
     private static final int STORED = 1;
@@ -53,15 +61,62 @@ public final class QueueBridge {
             return item.tag() == PICKLE;
         }
 
+        /// How many items were taken from the queue before this one.
+        public long number() {
+            return item.number();
+        }
+
+        /// Number of the task whose result this is.
+        public long task() {
+            return ByteBuffer.wrap(item.bytes()).getLong();
+        }
+
         /// The bytes as text of as many chars, which Python takes over in bulk.
         public String latin1() {
-            return new String(item.bytes(), StandardCharsets.ISO_8859_1);
+            int start = item.tag() == RESULT ? Long.BYTES : 0;
+            int length = item.bytes().length - start;
+            return new String(item.bytes(), start, length, StandardCharsets.ISO_8859_1);
         }
     }
 
     /// Store a pickle, given as any Python buffer.
     public int putPickle(Value pickle, double seconds) {
         return putBuffer(pickle, PICKLE, seconds);
+    }
+
+    /// Store a pickled task of a pool, waiting for ever while there are many.
+    public int putTask(Value pickle) {
+        byte[] bytes = HostBridge.bytes(pickle);
+        int limit = Math.clamp(WAITING_BYTES / Math.max(1, bytes.length), 2, queue.maxItems());
+        return put(MemorySegment.ofArray(bytes), PICKLE, limit, FOREVER);
+    }
+
+    /// Store the pickled result of a task.
+    ///
+    /// @param task its number
+    public int putResult(long task, Value pickle) {
+        int length = Math.toIntExact(pickle.getBufferSize());
+        byte[] record = new byte[Long.BYTES + length];
+        ByteBuffer.wrap(record).putLong(task);
+        pickle.readBuffer(0, record, Long.BYTES, length);
+        return put(MemorySegment.ofArray(record), RESULT, queue.maxItems(), FOREVER);
+    }
+
+    /// See [SharedQueue#enterTaker].
+    public void enterTaker() {
+        queue.enterTaker();
+    }
+
+    /// See [SharedQueue#done].
+    public void done(long number) {
+        queue.done(number);
+    }
+
+    /// See [SharedQueue#bury].
+    ///
+    /// @return number of the item, or -1
+    public long bury(int pid) {
+        return queue.bury(pid).orElse(-1);
     }
 
     /// Store a `bytes` object.
@@ -77,6 +132,11 @@ public final class QueueBridge {
 
     public int putLong(long value, double seconds) {
         return put(eightBytes(value), LONG, seconds);
+    }
+
+    /// Store an integer from a thread that is not Python's.
+    void announce(long value) {
+        queue.put(eightBytes(value), LONG, Deadline.NEVER, WaitHook.NONE);
     }
 
     public int putDouble(double value, double seconds) {
@@ -144,9 +204,14 @@ public final class QueueBridge {
     }
 
     private int put(MemorySegment record, int tag, double seconds) {
+        return put(record, tag, queue.maxItems(), seconds);
+    }
+
+    private int put(MemorySegment record, int tag, int limit, double seconds) {
         Context context = Context.getCurrent();
+        Deadline deadline = Waiting.deadline(seconds);
         try {
-            boolean stored = queue.put(record, tag, Waiting.deadline(seconds), context::safepoint);
+            boolean stored = queue.put(record, tag, limit, deadline, context::safepoint);
             return stored ? STORED : FULL;
         } catch (ErrnoException e) {
             return -e.errno();

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Queues between processes, some of which are killed at the worst moment.
@@ -97,6 +99,51 @@ class QueueCrashTest {
             assertThat(queue.isEmpty()).isTrue();
             assertThat(taken - loggedNumbers("log").size()).isBetween(0, 1);
             Files.delete(directory.resolve("log"));
+        }
+        assertOnlyUnfinishedFilesAreLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get.prepared, false", "get.published, true", "lock.freed, true"})
+    void whatAKilledTakerHadInHandIsKnown(String step, boolean inHand) throws Exception {
+        int done = new Random(Records.seed()).nextInt(40);
+        try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
+            for (int i = 0; i < 100; i++) {
+                queue.put(record(i), 0, SOON);
+            }
+            int pid;
+            try (var child =
+                    TestChild.startCrashing(
+                            step + ":" + done, Child.class, directory, "work", queue.handle())) {
+                pid = child.pid();
+                assertThat(child.awaitExit()).isEqualTo(SIGKILLED);
+            }
+
+            OptionalLong had = queue.bury(pid);
+
+            assertThat(had).isEqualTo(inHand ? OptionalLong.of(done) : OptionalLong.empty());
+            assertThat(queue.bury(pid)).isEmpty();
+            assertThat(next(queue)).isEqualTo(inHand ? done + 1 : done);
+        }
+        assertOnlyUnfinishedFilesAreLeft();
+    }
+
+    @Test
+    void whatAKilledTakerHadIsKnownAlsoAfterOthersTookMore() throws Exception {
+        try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
+            queue.put(record(0), 0, SOON);
+            queue.put(record(1), 0, SOON);
+            int pid;
+            try (var child =
+                    TestChild.startCrashing(
+                            "get.published:0", Child.class, directory, "work", queue.handle())) {
+                pid = child.pid();
+                assertThat(child.awaitExit()).isEqualTo(SIGKILLED);
+            }
+
+            assertThat(next(queue)).isEqualTo(1);
+
+            assertThat(queue.bury(pid)).hasValue(0);
         }
         assertOnlyUnfinishedFilesAreLeft();
     }
@@ -214,7 +261,8 @@ class QueueCrashTest {
         }
     }
 
-    /// One process of a test: `directory put handle first count` or `directory get handle log`.
+    /// One process of a test: `directory put handle first count`, `directory get handle log` or
+    /// `directory work handle`.
     static final class Child {
         static final int STOP = 1;
 
@@ -225,6 +273,8 @@ class QueueCrashTest {
             SharedQueue queue = SharedQueue.attach(directory, args[2]);
             if (args[1].equals("put")) {
                 put(queue, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            } else if (args[1].equals("work")) {
+                work(queue);
             } else {
                 try (OutputStream log =
                         Files.newOutputStream(
@@ -238,6 +288,13 @@ class QueueCrashTest {
             System.out.println("putting");
             for (int i = first; i < first + count; i++) {
                 queue.put(record(i), 0, Deadline.NEVER);
+            }
+        }
+
+        private static void work(SharedQueue queue) {
+            queue.enterTaker();
+            while (true) {
+                queue.done(queue.get(Deadline.NEVER).orElseThrow().number());
             }
         }
 

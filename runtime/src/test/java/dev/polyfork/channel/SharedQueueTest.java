@@ -12,7 +12,6 @@ import dev.polyfork.sync.WaitHook;
 import dev.polyfork.sync.WaitInterruptedException;
 import dev.polyfork.sync.Waiting;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,7 +53,7 @@ class SharedQueueTest {
     void recordsComeOutInOrderWithTheirTags() {
         try (SharedQueue queue = SharedQueue.create(directory, 0)) {
             queue.put(Records.of(1, 5), 1, Deadline.NOW);
-            queue.put(ByteBuffer.wrap(Records.of(2, 0)), RecordHeader.MAX_TAG, Deadline.NOW);
+            queue.put(Records.of(2, 0), RecordHeader.MAX_TAG, Deadline.NOW);
             try (Arena arena = Arena.ofConfined()) {
                 queue.put(arena.allocate(3), 0, Deadline.NOW, WaitHook.NONE);
             }

@@ -45,6 +45,7 @@ class CoreTest {
                 "more_queues",
                 "more_memory",
                 "more_pools",
+                "lost_workers",
                 "misuse",
                 "open_files",
                 "processors",
