@@ -115,6 +115,7 @@ class _Results(_work.Results):
 
 
 def _equip(executor):
+    """Before its first process starts."""
     queue, results = executor._call_queue, _Results()
     replaced = executor._executor_manager_thread_wakeup, executor._result_queue
     executor._call_queue = _Calls(queue)
@@ -131,6 +132,8 @@ def _watched(spawn_process):
     @wraps(spawn_process)
     def call(self):
         known = set(self._processes)
+        if not isinstance(self._result_queue, _Results):
+            _equip(self)
         spawn_process(self)
         for pid in self._processes.keys() - known:
             self._result_queue.announce_exit(self._processes[pid])
@@ -166,8 +169,6 @@ def _whole(start):
     def call(self):
         fresh = self._executor_manager_thread is None
         try:
-            if fresh:
-                _equip(self)
             start(self)
         except (OSError, MemoryError) as error:
             if fresh:

@@ -179,10 +179,10 @@ def chaos():
         def killer():
             nonlocal kills
             while not done.wait(rng.random() * 0.5):
-                pid = rng.choice(pool._pool).pid
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                    kills += 1
+                for worker in pool._pool[:1]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(worker.pid, signal.SIGKILL)
+                        kills += 1
 
         thread = threading.Thread(target=killer)
         thread.start()
