@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 /// ```
 ///
 /// The word of getCount, so that one store publishes a get and tells whose it is:
+///
 /// ```
 ///  63                                      8 7         0
 ///  +----------------------------------------+-----------+

@@ -138,8 +138,7 @@ public final class SharedQueue implements AutoCloseable {
     /// @param limit at most [#maxItems]
     /// @return false when there were still as many at the deadline
     /// @see #put(MemorySegment, int, Deadline, WaitHook)
-    public boolean put(
-            MemorySegment record, int tag, int limit, Deadline deadline, WaitHook hook) {
+    public boolean put(MemorySegment record, int tag, int limit, Deadline deadline, WaitHook hook) {
         if (tag < 0 || tag > RecordHeader.MAX_TAG) {
             throw new IllegalArgumentException("no such tag: tag=" + tag);
         }
