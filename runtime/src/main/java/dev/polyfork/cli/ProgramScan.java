@@ -2,6 +2,7 @@ package dev.polyfork.cli;
 
 import dev.polyfork.os.Environment;
 import java.io.File;
+import java.util.List;
 
 /** Finds the source of a program, and of its own modules, in order to scan them. */
 final class ProgramScan {
@@ -20,7 +21,8 @@ final class ProgramScan {
             case ProgramSource.Text text -> scan(text.text(), folder(text), "", path);
             case ProgramSource.Archive archive -> archive(new File(archive.path()), path);
             case ProgramSource.Named named -> module(named.module(), path);
-            case ProgramSource.Terminal terminal -> NOTHING;
+            // Whoever types may start a process, and then it is too late for a template.
+            case ProgramSource.Terminal terminal -> new ImportScan(true, List.of());
             case ProgramSource.Unusable unusable -> NOTHING;
         };
     }

@@ -67,8 +67,6 @@ final class ScriptRunner {
 
     private void evaluate(ProgramSource.Text text) throws IOException {
         if (!text.isFile()) {
-            // Left by our own files, which GraalPy takes for the main program.
-            context.getBindings(PYTHON).removeMember("__file__");
             context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
             return;
         }
@@ -93,7 +91,10 @@ final class ScriptRunner {
             PythonContexts.evaluate(context, "_polyfork_interact")
                     .executeVoid(
                             banner && !config.has(PythonFlag.QUIET),
-                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "");
+                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "",
+                            TerminalPrompt.find(environment)
+                                    .map(prompt -> prompt.open(environment))
+                                    .orElse(null));
             return ExitStatus.SUCCESS;
         } catch (PolyglotException e) {
             return ended(e, false);

@@ -1,0 +1,72 @@
+package dev.polyfork.repl;
+
+import dev.polyfork.os.TerminalCalls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Sized;
+import org.jline.terminal.impl.AbstractUnixSysTerminal;
+import org.jline.terminal.impl.DumbTerminalProvider;
+import org.jline.terminal.spi.SystemStream;
+
+/// The terminal on the standard streams, by three system calls.
+///
+/// Used by the thread that reads; [#restore] may be called by any.
+final class SystemTerminal extends AbstractUnixSysTerminal {
+    /// Where nobody has said how large the window is.
+    private static final Size USUAL_SIZE = new Size(80, 24);
+
+    private final byte[] original;
+
+    private SystemTerminal(String type, byte[] original) throws IOException {
+        super(
+                new DumbTerminalProvider(),
+                SystemStream.Output,
+                "prompt",
+                type,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8,
+                false,
+                SignalHandler.SIG_IGN,
+                Termios.attributes(original));
+        this.original = original;
+    }
+
+    /// Open the terminal on the standard streams.
+    ///
+    /// @param type what the variable TERM says
+    static SystemTerminal open(String type) throws IOException {
+        return new SystemTerminal(type, TerminalCalls.settings(STDIN_FD));
+    }
+
+    /// Give the terminal the settings that it had when it was opened, to the last bit.
+    void restore() {
+        TerminalCalls.change(STDIN_FD, original);
+    }
+
+    @Override
+    protected Attributes doGetAttributes() {
+        return Termios.attributes(TerminalCalls.settings(STDIN_FD));
+    }
+
+    @Override
+    protected void doSetAttributes(Attributes attributes) {
+        byte[] current = TerminalCalls.settings(STDIN_FD);
+        TerminalCalls.change(STDIN_FD, Termios.changed(current, attributes));
+    }
+
+    @Override
+    protected Size doGetSize() {
+        TerminalCalls.Size size = TerminalCalls.size(STDOUT_FD);
+        return size.columns() == 0 || size.rows() == 0
+                ? USUAL_SIZE
+                : new Size(size.columns(), size.rows());
+    }
+
+    @Override
+    protected void doSetSize(Sized size) {
+        throw new UnsupportedOperationException("the window belongs to the user");
+    }
+}
