@@ -2,7 +2,8 @@
 
 What is typed and shown is Java's, dev.polyfork.repl.  What a block of text
 means is said here: whether it is complete (_blocks), what a word can become
-(_completion), how an exception looks (_errors), what is not Python (_words).
+(_completion), how an exception looks (_errors), what is not Python (_words,
+_commands).
 """
 
 import builtins
@@ -35,7 +36,7 @@ class Shell:
         self._console = console
         self._namespace = namespace
         self._blocks = Blocks()
-        self._words = Words(console, namespace)
+        self._words = Words(console, self, namespace)
 
     def read(self):
         """Read a block and run it; False when there will be no more."""
@@ -46,7 +47,7 @@ class Shell:
             if block is False:
                 print('KeyboardInterrupt', file=sys.stderr)
             elif not self._words.run(block):
-                self._run(block)
+                self.execute(block)
         except KeyboardInterrupt:
             # Between two statements, or sent while nothing ran.
             print('\nKeyboardInterrupt', file=sys.stderr)
@@ -61,14 +62,32 @@ class Shell:
         return self._console.readBlock(str(getattr(sys, 'ps1', '')),
                                        str(getattr(sys, 'ps2', '')))
 
-    def _run(self, block):
+    def execute(self, block):
+        """Run a block, show what it gives, or how it failed."""
         try:
-            for code in self._blocks.codes(block):
-                exec(code, self._namespace)
+            self._blocks.run(block, self._namespace)
         except SystemExit:
             raise
         except BaseException as exc:
-            _errors.show(exc, self._console.isColoured())
+            self.show(exc)
+
+    def execute_file(self, source, path):
+        """Run the text of a file, of which nothing is shown."""
+        try:
+            exec(compile(source, path, 'exec', dont_inherit=True),
+                 self._namespace)
+        except SystemExit:
+            pass  # the file's end, not the session's
+        except BaseException as exc:
+            self.show(exc)
+
+    def show(self, exc):
+        """Show an exception."""
+        _errors.show(exc, self._console.isColoured())
+
+    def blocks(self):
+        """The texts that were run, in their order."""
+        return self._blocks.texts
 
     def examine(self, text):
         """What Enter does at the end of `text`; see Console.begin."""
@@ -79,6 +98,9 @@ class Shell:
     def complete(self, before, word, in_string):
         """What `word` can become, after the text `before`."""
         try:
+            if word.startswith('%') and not before.strip():
+                return [name for name in self._words.commands()
+                        if name.startswith(word)]
             return complete(before, word, in_string, self._namespace)
         except Exception:
             # Of a user's __dir__ or __getattr__: nobody has called them.

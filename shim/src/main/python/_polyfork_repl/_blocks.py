@@ -5,6 +5,7 @@ import codeop
 import linecache
 import re
 import traceback
+import warnings
 
 _NAME = '<python-input-{}>'
 
@@ -24,14 +25,17 @@ class Blocks:
 
     def __init__(self):
         self._compiler = codeop.Compile()  # remembers `from __future__`
-        self._number = 0
+        self.texts = []
 
     def examine(self, text):
         """Whether a block is to be run, goes on, or is wrong."""
         source = _without_last_indent(text)
+        name = _NAME.format(len(self.texts))
         try:
-            tree = self._parse(source)
-            self._compile(tree, 'exec')
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore')  # they come when it is run
+                tree = self._parse(source, name)
+                self._compile(tree, name, 'exec')
         except SyntaxError as exc:
             if _is_cut_off(source, exc):
                 return ('more',)
@@ -44,40 +48,37 @@ class Blocks:
             or isinstance(tree.body[-1], ast.Match))
         return ('more',) if is_open else ('run',)
 
-    def codes(self, source):
-        """The code of each statement; what the last one gives is shown."""
-        name = self._name()
+    def run(self, source, namespace):
+        """Run a block in `namespace`; what its last statement gives is shown.
+
+        That is, it goes to sys.displayhook.
+        """
+        for code in self._codes(source):
+            exec(code, namespace)
+
+    def _codes(self, source):
+        name = _NAME.format(len(self.texts))
+        self.texts.append(source.rstrip())
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = len(source), None, lines, name
-        try:
-            for statement, is_last in _marked(self._parse(source).body):
-                if is_last:
-                    yield self._compile(ast.Interactive([statement]), 'single')
-                else:
-                    yield self._compile(ast.Module([statement], []), 'exec')
-        finally:
-            self._number += 1
+        statements = self._parse(source, name).body
+        for statement in statements:
+            if statement is statements[-1]:
+                tree, symbol = ast.Interactive([statement]), 'single'
+            else:
+                tree, symbol = ast.Module([statement], []), 'exec'
+            yield self._compile(tree, name, symbol)
 
-    def _name(self):
-        return _NAME.format(self._number)
-
-    def _parse(self, source):
+    def _parse(self, source, name):
         flags = self._compiler.flags & ~_ONLY_FOR_TEXT | ast.PyCF_ONLY_AST
-        return compile(source, self._name(), 'exec', flags, True)
+        return compile(source, name, 'exec', flags, True)
 
-    def _compile(self, tree, symbol):
-        return self._compiler(tree, self._name(), symbol,
-                              incomplete_input=False)
+    def _compile(self, tree, name, symbol):
+        return self._compiler(tree, name, symbol, incomplete_input=False)
 
 
 _ONLY_FOR_TEXT = (codeop.PyCF_ALLOW_INCOMPLETE_INPUT
                   | codeop.PyCF_DONT_IMPLY_DEDENT)
-
-
-def _marked(statements):
-    """Each statement, and whether it is the last one."""
-    return ((statement, statement is statements[-1])
-            for statement in statements)
 
 
 def _is_cut_off(source, error):

@@ -1,5 +1,6 @@
 """How an exception of the prompt's code looks."""
 
+import os
 import re
 import sys
 import traceback
@@ -19,22 +20,26 @@ _PLAIN = '\x1b[0m'
 
 def show(exc, coloured):
     """Show an exception as the hook of this program does it."""
-    trace = _own_part(exc.__traceback__)
-    exc.__traceback__ = trace
-    sys.last_exc = sys.last_value = exc
-    sys.last_type, sys.last_traceback = type(exc), trace
+    text = describe(exc)
     if sys.excepthook is not sys.__excepthook__:
-        sys.excepthook(type(exc), exc, trace)
+        sys.excepthook(type(exc), exc, exc.__traceback__)
         return
-    amend(exc)
-    text = ''.join(traceback.format_exception(exc))
     sys.stderr.write(colour(text) if coloured else text)
     sys.stderr.flush()
 
 
+def describe(exc):
+    """The text about an exception, which becomes the last one of `sys`."""
+    trace = exc.__traceback__ = _own_part(exc.__traceback__)
+    sys.last_exc = sys.last_value = exc
+    sys.last_type, sys.last_traceback = type(exc), trace
+    amend(exc)
+    return ''.join(traceback.format_exception(exc))
+
+
 def _own_part(trace):
-    """The traceback without the frames of the prompt itself."""
-    own = __file__.rpartition('_errors')[0]
+    """The traceback without the frames of our own files."""
+    own = os.path.dirname(os.path.dirname(__file__)) + '/_polyfork_'
     while trace is not None and (
             trace.tb_frame.f_code.co_filename.startswith(own)):
         trace = trace.tb_next

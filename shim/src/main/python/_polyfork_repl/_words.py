@@ -2,13 +2,15 @@
 
 `exit`, `quit`, `help`, `clear`, `copyright`, `credits` and `license` need no
 brackets, as long as the program has nothing of that name; `name?` shows what
-is known about an object, `name??` its source.
+is known about an object, `name??` its source; `%name` is a command.
 """
 
 import builtins
 import inspect
 import pydoc
 import re
+
+from ._commands import Commands
 
 _BARE = 'exit', 'quit', 'help', 'copyright', 'credits', 'license'
 _QUESTION = re.compile(r'\s*([^\W\d][\w.]*)\s*(\?\??)\s*')
@@ -18,9 +20,10 @@ _MISSING = object()
 class Words:
     """The words of a session."""
 
-    def __init__(self, console, namespace):
+    def __init__(self, console, shell, namespace):
         self._console = console
         self._namespace = namespace
+        self._commands = Commands(shell, namespace)
 
     def are(self, text):
         """Whether `text` is for us."""
@@ -34,7 +37,13 @@ class Words:
         action()
         return True
 
+    def commands(self):
+        """The names of the commands."""
+        return self._commands.names()
+
     def _find(self, text):
+        if text.startswith('%'):
+            return lambda: self._commands.run(text.strip())
         question = _QUESTION.fullmatch(text)
         if question:
             name, marks = question.groups()

@@ -10,7 +10,8 @@ import org.jline.reader.CompletingParsedLine;
 /// @param start index of the word's first character
 /// @param cursor index after its last one
 /// @param inString whether it is the text of a string that has no end yet
-record CompletionWord(String line, int start, int cursor, boolean inString) implements CompletingParsedLine {
+record CompletionWord(String line, int start, int cursor, boolean inString)
+        implements CompletingParsedLine {
     /// Find the word before the cursor.
     static CompletionWord before(String line, int cursor) {
         List<PythonToken> tokens = PythonTokens.of(line.substring(0, cursor));

@@ -22,6 +22,9 @@ import org.jline.utils.Signals;
 ///
 /// All methods are for Python's main thread; [#readBlock] blocks until somebody has typed.
 public final class Console {
+    /// Characters of a text beyond which JLine only edits it; a key stroke has to stay a moment.
+    private static final int MOST_COLOURED = 20_000;
+
     private static final String PROMPT_COLOUR = "\033[1;35m";
     private static final String PLAIN = "\033[0m";
 
@@ -39,15 +42,14 @@ public final class Console {
 
     /// Make ready to read.
     ///
-    /// @param shell an object with `examine(text)`, which says what Enter means there:
-    ///   `("run",)`, `("more",)`, or `("error", where, what)`; and with
-    ///   `complete(before, word, in_string)`, which lists what the word can become
+    /// @param shell an object with `examine(text)`, which says what Enter means there: `("run",)`,
+    ///   `("more",)`, or `("error", where, what)`; and with `complete(before, word, in_string)`,
+    ///   which lists what the word can become
     /// @param keywords list of the words that are no names
     /// @param builtins list of the names that are there without an import
     /// @return a sentence for the user when the history cannot be kept, else empty text
     public String begin(Value shell, Value keywords, Value builtins) {
-        PythonHighlighter highlighter =
-                new PythonHighlighter(strings(keywords), strings(builtins));
+        PythonHighlighter highlighter = new PythonHighlighter(strings(keywords), strings(builtins));
         return begin(new PythonShell(shell), highlighter);
     }
 
@@ -57,6 +59,7 @@ public final class Console {
                         .terminal(terminal)
                         .appName("polyfork")
                         .variable(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString())
+                        .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED)
                         .parser(Console::wordBefore)
                         .completer(new PythonCompleter(shell))
                         .highlighter(highlighter)
@@ -128,7 +131,9 @@ public final class Console {
     /// A prompt as JLine wants it, to which the percent sign is special.
     private String shown(String prompt) {
         String literal = prompt.replace("%", "%%");
-        return settings.coloured() && !literal.isEmpty() ? PROMPT_COLOUR + literal + PLAIN : literal;
+        return settings.coloured() && !literal.isEmpty()
+                ? PROMPT_COLOUR + literal + PLAIN
+                : literal;
     }
 
     private static Set<String> strings(Value list) {

@@ -21,7 +21,10 @@ record HistoryFile(Path path) {
         reader.setVariable(LineReader.HISTORY_FILE_SIZE, MOST_BLOCKS);
         String problem = problem();
         if (!problem.isEmpty()) {
-            return "polyfork: no history is kept: " + path + " " + problem
+            return "polyfork: no history is kept: "
+                    + path
+                    + " "
+                    + problem
                     + " (POLYFORK_HISTORY can name another file)";
         }
         reader.setVariable(LineReader.HISTORY_FILE, path);

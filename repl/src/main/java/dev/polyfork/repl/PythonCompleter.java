@@ -12,8 +12,7 @@ record PythonCompleter(Shell shell) implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         CompletionWord word = (CompletionWord) line;
         for (String value : shell.complete(word)) {
-            candidates.add(
-                    new Candidate(value, shown(value, word), null, null, null, null, false));
+            candidates.add(new Candidate(value, shown(value, word), null, null, null, null, false));
         }
     }
 

@@ -142,7 +142,8 @@ final class PythonTokens {
         return index < text.length() && Character.isDigit(text.charAt(index));
     }
 
-    /// Whether the character at the position goes on with a number, as that of `0x1f`, `1_000`, `1e-5`.
+    /// Whether the character at the position goes on with a number, as that of `0x1f`, `1_000`,
+    /// `1e-5`.
     private boolean isOfNumber() {
         char c = text.charAt(at);
         char before = at == 0 ? ' ' : text.charAt(at - 1);

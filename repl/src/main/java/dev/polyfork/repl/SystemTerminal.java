@@ -46,6 +46,17 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
         TerminalCalls.change(STDIN_FD, original);
     }
 
+    /// As JLine's, but Enter stays a newline: a line that somebody types ahead, while the prompt is
+    /// about to give the terminal back, is one for the program that reads then.
+    @Override
+    public Attributes enterRawMode() {
+        Attributes before = super.enterRawMode();
+        Attributes raw = getAttributes();
+        raw.setInputFlag(Attributes.InputFlag.ICRNL, before.getInputFlag(Attributes.InputFlag.ICRNL));
+        setAttributes(raw);
+        return before;
+    }
+
     @Override
     protected Attributes doGetAttributes() {
         return Termios.attributes(TerminalCalls.settings(STDIN_FD));

@@ -10,9 +10,9 @@
 /// ```
 ///
 /// Python has the loop, because it knows what a block means: whether it is complete, what runs and
-/// how it is shown, what a name can be followed by. Java has the keys and the screen, in which JLine
-/// does what a library can do; [dev.polyfork.repl.PythonTokens] looks at the text at each key stroke
-/// and so is no Python, which would be too slow for that when it is cold.
+/// how it is shown, what a name can be followed by. Java has the keys and the screen, in which
+/// JLine does what a library can do; [dev.polyfork.repl.PythonTokens] looks at the text at each key
+/// stroke and so is no Python, which would be too slow for that when it is cold.
 ///
 /// Decisions that differ from DESIGN.md:
 ///

@@ -9,6 +9,9 @@ final class ProgramScan {
     private static final String MAIN = "__main__.py";
     private static final ImportScan NOTHING = ImportScan.NOTHING;
 
+    /** What is still to be typed. */
+    private static final ImportScan ANYTHING = new ImportScan(true, List.of());
+
     private ProgramScan() {}
 
     /**
@@ -21,8 +24,9 @@ final class ProgramScan {
             case ProgramSource.Text text -> scan(text.text(), folder(text), "", path);
             case ProgramSource.Archive archive -> archive(new File(archive.path()), path);
             case ProgramSource.Named named -> module(named.module(), path);
-            // Whoever types may start a process, and then it is too late for a template.
-            case ProgramSource.Terminal terminal -> new ImportScan(true, List.of());
+            // When they start a process it is too late for a template.
+            case ProgramSource.Terminal terminal -> ANYTHING;
+            case ProgramSource.Blocks blocks -> ANYTHING;
             case ProgramSource.Unusable unusable -> NOTHING;
         };
     }

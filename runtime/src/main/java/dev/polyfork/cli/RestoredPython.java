@@ -234,6 +234,7 @@ final class RestoredPython implements Interpreter {
             case ProgramSource.Named named -> Environment.workingDirectory().toString();
             case ProgramSource.Archive archive -> "-";
             case ProgramSource.Terminal terminal -> "";
+            case ProgramSource.Blocks blocks -> "";
             case ProgramSource.Unusable unusable -> "-";
         };
     }

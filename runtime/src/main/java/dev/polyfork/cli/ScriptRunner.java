@@ -59,6 +59,8 @@ final class ScriptRunner {
             case ProgramSource.Text text -> evaluate(text);
             case ProgramSource.Archive archive -> start("run_archive").executeVoid(archive.path());
             case ProgramSource.Named named -> start("run_module").executeVoid(named.module());
+            case ProgramSource.Blocks blocks ->
+                    PythonContexts.evaluate(context, "_polyfork_json").executeVoid();
             case ProgramSource.Terminal terminal ->
                     throw new IllegalStateException("not a program");
             case ProgramSource.Unusable unusable -> throw new IOException(unusable.message());

@@ -82,8 +82,8 @@ public final class Processes {
         Syscall.KILL.call("pid=" + pid + ", signal=" + signal, pid, signal, 0, 0);
     }
 
-    /// Stop this process as Ctrl-Z does, and return when it goes on. Has no effect where nobody could
-    /// let it go on, see "orphaned process group" in `setpgid(2)`.
+    /// Stop this process as Ctrl-Z does, and return when it goes on. Has no effect where nobody
+    /// could let it go on, see "orphaned process group" in `setpgid(2)`.
     ///
     /// The calling thread gets the signal, and so cannot run on before the process has stopped.
     /// https://man7.org/linux/man-pages/man2/tgkill.2.html

@@ -31,8 +31,7 @@ public final class TerminalCalls {
     /// @param columns characters in a line
     public record Size(int rows, int columns) {}
 
-    /// Return the settings of a terminal.
-    /// https://man7.org/linux/man-pages/man2/TCSETS.2const.html
+    /// Return the settings of a terminal. https://man7.org/linux/man-pages/man2/TCSETS.2const.html
     ///
     /// @param descriptor a terminal's
     /// @return the kernel's `struct termios`, [#TERMIOS_BYTES] long, words in the machine's order

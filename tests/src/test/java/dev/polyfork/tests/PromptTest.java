@@ -79,7 +79,8 @@ class PromptTest {
 
                     return x + 2
                 y = 1
-                (answer(), 中文, y)""";
+                (answer(), 中文, y)\
+                """;
         typist.enter("中文 = 'é🐍'").read(PROMPT);
         typist.type("\033[200~" + text.replace('\n', '\r') + "\033[201~").type(ENTER);
         typist.read("(42, 'é🐍', 1)").read(PROMPT);
@@ -182,6 +183,62 @@ class PromptTest {
     }
 
     @Test
+    void commandsAreDone(Polyfork polyfork) throws IOException {
+        polyfork.write("program.py", "import sys\nanswer = 42\nprint('ran', sys.argv)\n");
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        typist.enter("%run program.py 'a b'").read("ran ['program.py', 'a b']").read(PROMPT);
+        typist.enter("%who").read("answer  int").read("sys     module").read(PROMPT);
+        typist.enter("%time answer + 1").read("43\n").read("Wall time: ").read(PROMPT);
+        typist.enter("%timeit answer").read("loops, best of 5: ").read(PROMPT);
+        typist.enter("%save kept.py").read(PROMPT);
+        typist.enter("%rese" + TAB).read(PROMPT).enter("answer").read("NameError").read(PROMPT);
+        typist.enter("%nothing").read("polyfork: there is no command %nothing; there are %edit");
+        typist.read(PROMPT).type(CTRL_D).ended(0);
+        assertThat(polyfork.sandbox().work().resolve("kept.py")).hasContent("answer + 1");
+    }
+
+    @Test
+    void processesAreListedAndEnded(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        typist.enter("import multiprocessing as mp, time").read(PROMPT);
+        typist.enter("child = mp.Process(target=time.sleep, args=(50,), name='sleepy')");
+        typist.read(PROMPT).enter("child.start()").read(PROMPT);
+        typist.enter("%ps").read("PID").read("MEMORY").read("sleepy  ").read(" MB");
+        typist.read(PROMPT).enter("%kill nobody").read("no process 'nobody' runs here");
+        typist.read(PROMPT).enter("%kill sleepy").read(PROMPT);
+        typist.enter("child.join(); child.exitcode").read("-15\n").read(PROMPT);
+        typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void theDebuggerIsAtTheSameTerminal(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        typist.enter("def f(x):").enter("breakpoint()").enter("return x + 1").enter("");
+        typist.read(PROMPT).enter("f(41)").read("return x + 1").read("(Pdb) ");
+        typist.enter("p x * 2").read("82").read("(Pdb) ").enter("c").read("42\n").read(PROMPT);
+        typist.enter("name = input('Who? ')").read("Who? ").enter("Ada").read(PROMPT);
+        typist.enter("name[::-1]").read("'adA'").read(PROMPT);
+        typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void ctrlZStopsAndTheLineIsStillThere(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("PS1='shell$ ' exec bash --norc --noprofile -i").read("shell$ ");
+        typist.enter("$polyfork -q").read(PROMPT).type("6 *\032").read("Stopped").read("shell$ ");
+        typist.enter("stty -a | grep -o ' icanon'; fg").read(" icanon").read(PROMPT + "6 *");
+        typist.enter(" 7").read("42\n").read(PROMPT).type(CTRL_D).read("shell$ ");
+        typist.enter("exit").ended(0);
+    }
+
+    @Test
+    void keysAreThoseOfTheUsersFile(Polyfork polyfork) {
+        polyfork.env("INPUTRC", polyfork.write("keys", "set editing-mode vi\n").toString());
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        typist.type("6 + 7").type("\033").type("hhr*").enter("").read("42\n").read(PROMPT);
+        typist.type(CTRL_C).enter("exit").ended(0);
+    }
+
+    @Test
     void aPromptFollowsAProgram(Polyfork polyfork) {
         polyfork.write("program.py", "answer = 42\nraise SystemExit(1)\n");
         Typist typist = polyfork.atTerminal("$polyfork -i program.py").read(PROMPT);
@@ -209,6 +266,27 @@ class PromptTest {
         typist.type(CTRL_D).ended(0);
         assertThat(Files.readAllBytes(polyfork.sandbox().work().resolve(".polyfork_history")))
                 .isEqualTo(broken);
+    }
+
+    @Test
+    void aPasteOfAMegabyteIsRun(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        String line = "    'y" + "y".repeat(90) + "',\r";
+        int lines = 1_000_000 / line.length();
+        typist.type("\033[200~many = [\r" + line.repeat(lines) + "]\033[201~").type(ENTER);
+        typist.read("]\n").read(PROMPT).enter("len(many)").read(lines + "\n").read(PROMPT);
+        typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void theSessionEndsWithItsTerminal(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        typist.enter("import multiprocessing as mp, time").read(PROMPT);
+        typist.enter("mp.Process(target=time.sleep, args=(50,)).start()").read(PROMPT);
+        typist.hangUp();
+        polyfork.sandbox().processes().living().forEach(process -> process.onExit().join());
+        // Nobody was left to remove the session's folder: the next run does it.
+        polyfork.code("import multiprocessing; multiprocessing.Lock()").ended(0);
     }
 
     @ParameterizedTest

@@ -53,6 +53,11 @@ public final class Typist {
         return type(line + ENTER);
     }
 
+    /// Take the terminal away.
+    public void hangUp() {
+        process.destroyForcibly();
+    }
+
     /// Wait until a text has come after what was read before; fails when the program ends first.
     public synchronized Typist read(String text) {
         while (true) {
