@@ -28,7 +28,7 @@ final class Indentation {
             return current;
         }
         PythonToken last = words.getLast();
-        if (last.is(Kind.OPEN_BRACKET) || last.in(before).equals(":") && depth(tokens) == 0) {
+        if (last.is(Kind.OPEN_BRACKET) || (last.in(before).equals(":") && depth(tokens) == 0)) {
             return current + unit(before);
         }
         if (depth(tokens) == 0 && LAST_OF_BLOCK.contains(words.getFirst().in(before))) {

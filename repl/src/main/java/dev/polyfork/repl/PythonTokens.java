@@ -42,7 +42,7 @@ final class PythonTokens {
 
     private void other(char first) {
         int start = at;
-        if (Character.isDigit(first) || first == '.' && isDigit(at + 1)) {
+        if (Character.isDigit(first) || (first == '.' && isDigit(at + 1))) {
             while (at < text.length() && isOfNumber()) {
                 at++;
             }
@@ -150,6 +150,6 @@ final class PythonTokens {
         return Character.isLetterOrDigit(c)
                 || c == '.'
                 || c == '_'
-                || (c == '-' || c == '+') && (before == 'e' || before == 'E') && isDigit(at + 1);
+                || ((c == '-' || c == '+') && (before == 'e' || before == 'E') && isDigit(at + 1));
     }
 }

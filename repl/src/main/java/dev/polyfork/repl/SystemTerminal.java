@@ -15,7 +15,7 @@ import org.jline.terminal.spi.SystemStream;
 /// Used by the thread that reads; [#restore] may be called by any.
 final class SystemTerminal extends AbstractUnixSysTerminal {
     /// Where nobody has said how large the window is.
-    private static final Size USUAL_SIZE = new Size(80, 24);
+    private static final Size USUAL_SIZE = Size.of(80, 24);
 
     private final byte[] original;
 
@@ -52,7 +52,8 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     public Attributes enterRawMode() {
         Attributes before = super.enterRawMode();
         Attributes raw = getAttributes();
-        raw.setInputFlag(Attributes.InputFlag.ICRNL, before.getInputFlag(Attributes.InputFlag.ICRNL));
+        raw.setInputFlag(
+                Attributes.InputFlag.ICRNL, before.getInputFlag(Attributes.InputFlag.ICRNL));
         setAttributes(raw);
         return before;
     }
@@ -73,7 +74,7 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
         TerminalCalls.Size size = TerminalCalls.size(STDOUT_FD);
         return size.columns() == 0 || size.rows() == 0
                 ? USUAL_SIZE
-                : new Size(size.columns(), size.rows());
+                : Size.of(size.columns(), size.rows());
     }
 
     @Override

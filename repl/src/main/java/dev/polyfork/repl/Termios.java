@@ -59,7 +59,7 @@ final class Termios {
 
     private static void put(ByteBuffer words, long wanted, long known) {
         int before = words.getInt(words.position());
-        words.putInt((int) (before & ~known | wanted));
+        words.putInt((int) ((before & ~known) | wanted));
     }
 
     private static Attributes all() {

@@ -31,7 +31,8 @@ class EditingTest {
                         return new Verdict.Wrong(wrong, "what is that?");
                     }
                     String last = text.substring(text.lastIndexOf('\n') + 1);
-                    boolean goesOn = last.endsWith(":") || last.startsWith(" ") && !last.isBlank();
+                    boolean goesOn =
+                            last.endsWith(":") || (last.startsWith(" ") && !last.isBlank());
                     return goesOn ? new Verdict.Unfinished() : new Verdict.Complete();
                 }
 

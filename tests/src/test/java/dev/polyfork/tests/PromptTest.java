@@ -223,7 +223,9 @@ class PromptTest {
 
     @Test
     void ctrlZStopsAndTheLineIsStillThere(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("PS1='shell$ ' exec bash --norc --noprofile -i").read("shell$ ");
+        Typist typist =
+                polyfork.atTerminal("PS1='shell$ ' exec bash --norc --noprofile -i")
+                        .read("shell$ ");
         typist.enter("$polyfork -q").read(PROMPT).type("6 *\032").read("Stopped").read("shell$ ");
         typist.enter("stty -a | grep -o ' icanon'; fg").read(" icanon").read(PROMPT + "6 *");
         typist.enter(" 7").read("42\n").read(PROMPT).type(CTRL_D).read("shell$ ");
