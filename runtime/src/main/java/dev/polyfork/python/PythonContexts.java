@@ -25,7 +25,6 @@ public final class PythonContexts {
     public static final String SHIM = "polyfork.shim";
 
     private static final String PYTHON = "python";
-    private static final String FILE = "__file__";
     private static final String ON = "true";
     private static final String OFF = "false";
 
@@ -82,19 +81,10 @@ public final class PythonContexts {
      */
     public static Value evaluate(Context context, String name) {
         File file = new File(shim(), name + ".py");
-        Value main = context.getBindings(PYTHON);
-        Value program = main.getMember(FILE);
         try {
             return context.eval(Source.newBuilder(PYTHON, file).internal(true).build());
         } catch (IOException e) {
             throw new UncheckedIOException("the installation is damaged: " + file, e);
-        } finally {
-            // GraalPy has taken our file for the program.
-            if (program == null) {
-                main.removeMember(FILE);
-            } else {
-                main.putMember(FILE, program);
-            }
         }
     }
 

@@ -105,8 +105,7 @@ class PromptTest {
                 "exec('while True: pass')",
                 "import time; time.sleep(50)",
                 "from multiprocessing import Queue; Queue().get()",
-                "from multiprocessing import Pool; import time; Pool(2).map(time.sleep, [50, 50])",
-                "input()"
+                "from multiprocessing import Pool; import time; Pool(2).map(time.sleep, [50, 50])"
             })
     void ctrlCEndsWhatRuns(String code, Polyfork polyfork) {
         Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
