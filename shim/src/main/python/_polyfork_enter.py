@@ -31,6 +31,8 @@ def enter(
     first,
     dont_write_bytecode,
     unbuffered,
+    inspect,
+    quiet,
     errors,
     closed,
     interrupt_ignored,
@@ -57,6 +59,8 @@ def enter(
     if dont_write_bytecode:
         sys.dont_write_bytecode = True
         set_flags(dont_write_bytecode=1)
+    if inspect or quiet:
+        set_flags(inspect=int(inspect), interactive=int(inspect), quiet=int(quiet))
     for fd, name in enumerate(("stdin", "stdout", "stderr")):
         stream = None if fd in closed else _standard(fd, name, unbuffered, errors)
         setattr(sys, name, stream)

@@ -1,18 +1,26 @@
-"""A plain interactive loop for terminals, until the real one is there."""
+"""The interactive loop.
+
+At a terminal it is that of `_polyfork_repl`; else a plain one.
+"""
 
 import code
 import os
 import sys
 
 
-def interact(banner, startup):
-    """Read, evaluate and print in ``__main__`` until the input ends or the user exits."""
+def interact(banner, startup, console):
+    """Read, evaluate and print in ``__main__`` until the input ends or the user exits.
+
+    ``console`` is a dev.polyfork.repl.Console, or None for the plain loop.
+    """
     main = sys.modules["__main__"].__dict__
     sys.ps1 = getattr(sys, "ps1", ">>> ")
     sys.ps2 = getattr(sys, "ps2", "... ")
     if startup:
         _run_startup_file(startup, main)
     hook = getattr(sys, "__interactivehook__", None)
+    if console is not None and getattr(hook, "__module__", None) == "site":
+        hook = None  # it sets up a module that is not used then
     if hook is not None and not sys.flags.isolated:
         try:
             hook()
@@ -23,8 +31,12 @@ def interact(banner, startup):
         if not sys.flags.no_site:
             text += '\nType "help", "copyright", "credits" or "license" for more information.'
         print(text, file=sys.stderr)
-    console = _Console(main, "<stdin>")
-    console.interact(banner="", exitmsg="")
+    if console is None:
+        _Console(main, "<stdin>").interact(banner="", exitmsg="")
+    else:
+        import _polyfork_repl
+
+        _polyfork_repl.interact(console, main)
 
 
 class _Console(code.InteractiveConsole):

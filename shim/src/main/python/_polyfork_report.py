@@ -87,7 +87,13 @@ def _print_details(exc):
     """Print an exception by the traceback module, which is slower to load than the builtin hook."""
     import traceback
 
-    if isinstance(exc, NameError) and exc.name is None:
+    amend(exc)
+    traceback.print_exception(exc)
+
+
+def amend(exc):
+    """Let the traceback module say what it says of CPython's exception."""
+    if isinstance(exc, NameError) and getattr(exc, "name", None) is None:
         # GraalPy leaves it out; CPython's suggestions are made from it.
         parts = str(exc).split("'")
         if len(parts) == 3:
@@ -95,7 +101,6 @@ def _print_details(exc):
     if type(exc) is SyntaxError and exc.text and (exc.end_lineno or 0) > exc.lineno:
         # The module would take the column for one of the line that it shows.
         exc.end_offset = len(exc.text.rstrip("\n")) + 1
-    traceback.print_exception(exc)
 
 
 def _flush(stream):

@@ -63,6 +63,10 @@ final class CommandLine {
             case "--help" -> help = true;
             case "--version" -> versions++;
             case "--help-env", "--help-xoptions", "--help-all" -> help = true;
+            case "--json" -> {
+                next--;
+                return run(new Program.Blocks(), "");
+            }
             case CHECK_PYCS -> {
                 if (next == args.length) {
                     return new Invocation.UsageError(

@@ -13,4 +13,7 @@ sealed interface Program {
 
     /** Standard input, by {@code -} or because nothing else was named. */
     record StandardInput() implements Program {}
+
+    /** Blocks on standard input, each a line of JSON. */
+    record Blocks() implements Program {}
 }

@@ -2,11 +2,15 @@ package dev.polyfork.cli;
 
 import dev.polyfork.os.Environment;
 import java.io.File;
+import java.util.List;
 
 /** Finds the source of a program, and of its own modules, in order to scan them. */
 final class ProgramScan {
     private static final String MAIN = "__main__.py";
     private static final ImportScan NOTHING = ImportScan.NOTHING;
+
+    /** What is still to be typed. */
+    private static final ImportScan ANYTHING = new ImportScan(true, List.of());
 
     private ProgramScan() {}
 
@@ -20,7 +24,9 @@ final class ProgramScan {
             case ProgramSource.Text text -> scan(text.text(), folder(text), "", path);
             case ProgramSource.Archive archive -> archive(new File(archive.path()), path);
             case ProgramSource.Named named -> module(named.module(), path);
-            case ProgramSource.Terminal terminal -> NOTHING;
+            // When they start a process it is too late for a template.
+            case ProgramSource.Terminal terminal -> ANYTHING;
+            case ProgramSource.Blocks blocks -> ANYTHING;
             case ProgramSource.Unusable unusable -> NOTHING;
         };
     }

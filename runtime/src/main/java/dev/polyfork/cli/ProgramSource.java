@@ -35,6 +35,9 @@ sealed interface ProgramSource {
     /** A terminal on standard input. */
     record Terminal() implements ProgramSource {}
 
+    /** Blocks on standard input, for which Python answers. */
+    record Blocks() implements ProgramSource {}
+
     /**
      * A program that cannot be run at all.
      *
@@ -48,6 +51,7 @@ sealed interface ProgramSource {
         return switch (program) {
             case Program.Command command -> new Text(command.code(), "<string>", false);
             case Program.Module module -> new Named(module.name());
+            case Program.Blocks blocks -> new Blocks();
             case Program.StandardInput stdin ->
                     interactive || Terminals.isTerminal(0)
                             ? new Terminal()

@@ -34,7 +34,11 @@ import org.graalvm.polyglot.Value;
 final class RestoredPython implements Interpreter {
     /** What Python can still be told after it has started. */
     private static final Set<PythonFlag> POSSIBLE =
-            Set.of(PythonFlag.DONT_WRITE_BYTECODE, PythonFlag.UNBUFFERED);
+            Set.of(
+                    PythonFlag.DONT_WRITE_BYTECODE,
+                    PythonFlag.UNBUFFERED,
+                    PythonFlag.INSPECT,
+                    PythonFlag.QUIET);
 
     private static final int ROUNDS = 3;
 
@@ -196,9 +200,6 @@ final class RestoredPython implements Interpreter {
 
     @Override
     public Context context(PythonConfig config, ProgramSource source, ScriptSession session) {
-        if (source instanceof ProgramSource.Terminal) {
-            boot();
-        }
         enter(config, source);
         shelf.getHashValue("open_for_program").executeVoid();
         return context;
@@ -217,6 +218,8 @@ final class RestoredPython implements Interpreter {
                 pathEntry(source),
                 config.has(PythonFlag.DONT_WRITE_BYTECODE),
                 config.has(PythonFlag.UNBUFFERED),
+                config.has(PythonFlag.INSPECT),
+                config.has(PythonFlag.QUIET),
                 StreamEncoding.utf8Errors(config.settings()).orElseThrow(),
                 closed.toArray(),
                 Processes.isIgnored(Processes.SIGINT));
@@ -231,6 +234,7 @@ final class RestoredPython implements Interpreter {
             case ProgramSource.Named named -> Environment.workingDirectory().toString();
             case ProgramSource.Archive archive -> "-";
             case ProgramSource.Terminal terminal -> "";
+            case ProgramSource.Blocks blocks -> "";
             case ProgramSource.Unusable unusable -> "-";
         };
     }

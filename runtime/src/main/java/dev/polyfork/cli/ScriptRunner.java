@@ -15,6 +15,7 @@ import org.graalvm.polyglot.Value;
 /** Runs one program in a context, from its first statement to Python's own shutdown. */
 final class ScriptRunner {
     private static final String PYTHON = "python";
+    private static final String FILE = "__file__";
     private static final int INTERRUPTED = -2;
 
     private final Context context;
@@ -59,6 +60,10 @@ final class ScriptRunner {
             case ProgramSource.Text text -> evaluate(text);
             case ProgramSource.Archive archive -> start("run_archive").executeVoid(archive.path());
             case ProgramSource.Named named -> start("run_module").executeVoid(named.module());
+            case ProgramSource.Blocks blocks -> {
+                forgetFile();
+                evaluateUnseen("_polyfork_json").executeVoid();
+            }
             case ProgramSource.Terminal terminal ->
                     throw new IllegalStateException("not a program");
             case ProgramSource.Unusable unusable -> throw new IOException(unusable.message());
@@ -67,8 +72,7 @@ final class ScriptRunner {
 
     private void evaluate(ProgramSource.Text text) throws IOException {
         if (!text.isFile()) {
-            // Left by our own files, which GraalPy takes for the main program.
-            context.getBindings(PYTHON).removeMember("__file__");
+            forgetFile();
             context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
             return;
         }
@@ -79,8 +83,32 @@ final class ScriptRunner {
         }
         // A source made from a file calls itself by the file's canonical name, but a script that is
         // reached by a link has the name of the link.
-        context.getBindings(PYTHON).putMember("__file__", text.file());
+        context.getBindings(PYTHON).putMember(FILE, text.file());
         context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
+    }
+
+    /**
+     * Evaluates one of our own files for a program that goes on after it. GraalPy takes the file
+     * for the program's; undoing that takes some milliseconds, so it is not done for those that
+     * end.
+     */
+    private Value evaluateUnseen(String name) {
+        Value main = context.getBindings(PYTHON);
+        Value before = main.getMember(FILE);
+        try {
+            return PythonContexts.evaluate(context, name);
+        } finally {
+            if (before == null) {
+                main.removeMember(FILE);
+            } else {
+                main.putMember(FILE, before);
+            }
+        }
+    }
+
+    /** Removes what our own files have left, one of which GraalPy takes for the main program. */
+    private void forgetFile() {
+        context.getBindings(PYTHON).removeMember(FILE);
     }
 
     private Value start(String function) {
@@ -89,11 +117,17 @@ final class ScriptRunner {
 
     private ExitStatus interact(boolean banner, Map<String, String> environment) {
         boolean startup = banner && !config.has(PythonFlag.IGNORE_ENVIRONMENT);
+        if (banner) {
+            forgetFile();
+        }
         try {
-            PythonContexts.evaluate(context, "_polyfork_interact")
+            evaluateUnseen("_polyfork_interact")
                     .executeVoid(
                             banner && !config.has(PythonFlag.QUIET),
-                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "");
+                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "",
+                            TerminalPrompt.find(environment)
+                                    .map(prompt -> prompt.open(environment))
+                                    .orElse(null));
             return ExitStatus.SUCCESS;
         } catch (PolyglotException e) {
             return ended(e, false);
@@ -115,10 +149,9 @@ final class ScriptRunner {
             return ExitStatus.FAILURE;
         }
         try {
-            int code =
-                    PythonContexts.evaluate(context, "_polyfork_report")
-                            .execute(exception, inspect)
-                            .asInt();
+            String file = "_polyfork_report";
+            Value report = inspect ? evaluateUnseen(file) : PythonContexts.evaluate(context, file);
+            int code = report.execute(exception, inspect).asInt();
             return code == INTERRUPTED ? ExitStatus.INTERRUPTED : new ExitStatus(code, false);
         } catch (PolyglotException again) {
             HostErrors.print(again);

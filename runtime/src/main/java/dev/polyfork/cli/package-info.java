@@ -15,6 +15,9 @@
 /// of 1.8 s. A command line or a machine for which that cannot be is
 /// [dev.polyfork.cli.BootedPython]'s.
 ///
+/// Whoever sits at a terminal gets the prompt of the module `repl`, which is found as a service
+/// ([dev.polyfork.cli.TerminalPrompt]) and runs where a program would.
+///
 /// What a restored Python cannot know better is the locale for `locale.setlocale(LC_ALL, "")`,
 /// which GraalPy reads once. All restored processes have the same addresses and hash secret.
 ///

@@ -26,6 +26,7 @@ public final class Processes {
     public static final int SIGKILL = 9;
     public static final int SIGPIPE = 13;
     public static final int SIGTERM = 15;
+    private static final int SIGTSTP = 20;
 
     private static final String IGNORED = "SigIgn:\t";
     private static final int SIGNAL_BASE = 128;
@@ -79,6 +80,16 @@ public final class Processes {
     /// @throws ErrnoException ESRCH when there is no such process
     public static void kill(int pid, int signal) {
         Syscall.KILL.call("pid=" + pid + ", signal=" + signal, pid, signal, 0, 0);
+    }
+
+    /// Stop this process as Ctrl-Z does, and return when it goes on. Has no effect where nobody
+    /// could let it go on, see "orphaned process group" in `setpgid(2)`.
+    ///
+    /// The calling thread gets the signal, and so cannot run on before the process has stopped.
+    /// https://man7.org/linux/man-pages/man2/tgkill.2.html
+    public static void stopAsCtrlZ() {
+        long thread = Syscall.GETTID.call("", 0, 0, 0, 0);
+        Syscall.TGKILL.call("signal=" + SIGTSTP, getpid(), thread, SIGTSTP, 0);
     }
 
     /// Give a signal its default effect. https://man7.org/linux/man-pages/man2/sigaction.2.html

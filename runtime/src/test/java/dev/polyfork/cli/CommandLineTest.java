@@ -36,6 +36,14 @@ class CommandLineTest {
     }
 
     @Test
+    void blocksOfJsonAreAProgramWithArguments() {
+        Invocation.Run run = run("-B", "--json", "a", "-b");
+
+        assertThat(run.program()).isEqualTo(new Program.Blocks());
+        assertThat(config(run).argv()).containsExactly("", "a", "-b");
+    }
+
+    @Test
     void twoDashesEndTheOptions() {
         Invocation.Run run = run("-B", "--", "-x.py", "a");
 

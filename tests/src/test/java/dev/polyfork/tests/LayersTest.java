@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.foreign.Linker;
 import org.junit.jupiter.api.Test;
 
-/// Packages of the runtime are imported in one direction.
+/// Packages are imported in one direction.
 class LayersTest {
     private static final JavaClasses RUNTIME =
             new ClassFileImporter()
@@ -24,7 +24,8 @@ class LayersTest {
                             "dev.polyfork.launch",
                             "dev.polyfork.python",
                             "dev.polyfork.worker",
-                            "dev.polyfork.cli");
+                            "dev.polyfork.cli",
+                            "dev.polyfork.repl");
 
     @Test
     void importsGoDownwards() {
@@ -48,6 +49,8 @@ class LayersTest {
                 .definedBy("dev.polyfork.worker")
                 .layer("cli")
                 .definedBy("dev.polyfork.cli")
+                .layer("repl")
+                .definedBy("dev.polyfork.repl")
                 .whereLayer("os")
                 .mayNotAccessAnyLayer()
                 .whereLayer("shm")
@@ -60,8 +63,12 @@ class LayersTest {
                 .mayOnlyAccessLayers("os")
                 .whereLayer("launch")
                 .mayOnlyAccessLayers("wire", "os")
-                .whereLayer("cli")
+                .whereLayer("repl")
+                .mayOnlyAccessLayers("cli", "os")
+                .whereLayer("repl")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli")
+                .mayOnlyBeAccessedByLayers("repl")
                 .whereLayer("worker")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("python")

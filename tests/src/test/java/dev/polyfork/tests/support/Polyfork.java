@@ -129,11 +129,24 @@ public final class Polyfork {
         List<String> command = new ArrayList<>();
         command.add(launcher.toString());
         Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+        return new Running(command, start(command), input);
+    }
+
+    /// Start on a terminal of 100 columns.
+    ///
+    /// @param script for the shell there, in which `$polyfork` is the launcher
+    public Typist atTerminal(String script) {
+        env("TERM", "xterm-256color").env("polyfork", launcher.toString());
+        String command = "stty cols 100 rows 30; " + script;
+        return new Typist(start(List.of("script", "-qfec", command, "/dev/null")));
+    }
+
+    private Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new Running(command, builder.start(), input);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,142 @@
+package dev.polyfork.repl;
+
+import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.Processes;
+import java.io.IOError;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.graalvm.polyglot.Value;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser.ParseContext;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.Signals;
+
+/// What Python's side of the prompt, the shim's package `_polyfork_repl`, reads from.
+///
+/// All methods are for Python's main thread; [#readBlock] blocks until somebody has typed.
+public final class Console {
+    /// Characters of a text beyond which JLine only edits it; a key stroke has to stay a moment.
+    private static final int MOST_COLOURED = 20_000;
+
+    private static final String PROMPT_COLOUR = "\033[1;35m";
+    private static final String PLAIN = "\033[0m";
+
+    private final Terminal terminal;
+    private final Runnable restoreTerminal;
+    private final UserSettings settings;
+    private Optional<LineReader> reader = Optional.empty();
+
+    /// @param restoreTerminal gives the terminal its settings from before; any thread may call it
+    Console(Terminal terminal, Runnable restoreTerminal, UserSettings settings) {
+        this.terminal = terminal;
+        this.restoreTerminal = restoreTerminal;
+        this.settings = settings;
+    }
+
+    /// Make ready to read.
+    ///
+    /// @param shell an object with `examine(text)`, which says what Enter means there: `("run",)`,
+    ///   `("more",)`, or `("error", where, what)`; and with `complete(before, word, in_string)`,
+    ///   which lists what the word can become
+    /// @param keywords list of the words that are no names
+    /// @param builtins list of the names that are there without an import
+    /// @return a sentence for the user when the history cannot be kept, else empty text
+    public String begin(Value shell, Value keywords, Value builtins) {
+        PythonHighlighter highlighter = new PythonHighlighter(strings(keywords), strings(builtins));
+        return begin(new PythonShell(shell), highlighter);
+    }
+
+    String begin(Shell shell, PythonHighlighter highlighter) {
+        LineReader made =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .appName("polyfork")
+                        .variable(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString())
+                        .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED)
+                        .parser(Console::wordBefore)
+                        .completer(new PythonCompleter(shell))
+                        .highlighter(highlighter)
+                        .option(Option.DISABLE_EVENT_EXPANSION, true)
+                        .option(Option.COMPLETE_MATCHER_TYPO, false)
+                        .option(Option.HISTORY_IGNORE_SPACE, false)
+                        .option(Option.DISABLE_HIGHLIGHTER, !settings.coloured())
+                        .build();
+        String complaint = new HistoryFile(settings.history()).keepFor(made);
+        new BlockEditing(made, this::leave, shell).bind();
+        reader = Optional.of(made);
+        return complaint;
+    }
+
+    /// What is to be completed, for JLine, which counts whole characters.
+    private static CompletionWord wordBefore(String line, int cursor, ParseContext context) {
+        return CompletionWord.before(line, line.offsetByCodePoints(0, cursor));
+    }
+
+    /// Whether the user wants colours.
+    public boolean isColoured() {
+        return settings.coloured();
+    }
+
+    /// Read a block: a statement, or several that were pasted. Blocks.
+    ///
+    /// @param primary what to show before its first line
+    /// @param secondary what to show before the others
+    /// @return the text; `false` for a block that was dropped by Ctrl-C, `true` at the end of the
+    ///   input
+    public Object readBlock(String primary, String secondary) {
+        LineReader lines = reader.orElseThrow();
+        lines.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shown(secondary));
+        Object resized = Signals.register("WINCH", () -> terminal.raise(Terminal.Signal.WINCH));
+        Object ended = Signals.register("TERM", this::die);
+        try {
+            return lines.readLine(shown(primary));
+        } catch (UserInterruptException _) {
+            return false;
+        } catch (EndOfFileException | IOError | ErrnoException _) {
+            // The latter two when the terminal is gone.
+            return true;
+        } finally {
+            Signals.unregister("TERM", ended);
+            Signals.unregister("WINCH", resized);
+        }
+    }
+
+    /// Make the screen empty.
+    public void clear() {
+        terminal.puts(Capability.clear_screen);
+        terminal.flush();
+    }
+
+    /// SIGTERM came while the terminal is ours.
+    private void die() {
+        leave();
+        Processes.resetSignal(Processes.SIGTERM);
+        Processes.kill(Processes.getpid(), Processes.SIGTERM);
+    }
+
+    private void leave() {
+        terminal.writer().write(LineReaderImpl.BRACKETED_PASTE_OFF);
+        terminal.writer().println();
+        terminal.flush();
+        restoreTerminal.run();
+    }
+
+    /// A prompt as JLine wants it, to which the percent sign is special.
+    private String shown(String prompt) {
+        String literal = prompt.replace("%", "%%");
+        return settings.coloured() && !literal.isEmpty()
+                ? PROMPT_COLOUR + literal + PLAIN
+                : literal;
+    }
+
+    private static Set<String> strings(Value list) {
+        return Set.copyOf(List.of(list.as(String[].class)));
+    }
+}

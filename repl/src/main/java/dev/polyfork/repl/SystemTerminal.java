@@ -1,0 +1,84 @@
+package dev.polyfork.repl;
+
+import dev.polyfork.os.TerminalCalls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Sized;
+import org.jline.terminal.impl.AbstractUnixSysTerminal;
+import org.jline.terminal.impl.DumbTerminalProvider;
+import org.jline.terminal.spi.SystemStream;
+
+/// The terminal on the standard streams, by three system calls.
+///
+/// Used by the thread that reads; [#restore] may be called by any.
+final class SystemTerminal extends AbstractUnixSysTerminal {
+    /// Where nobody has said how large the window is.
+    private static final Size USUAL_SIZE = Size.of(80, 24);
+
+    private final byte[] original;
+
+    private SystemTerminal(String type, byte[] original) throws IOException {
+        super(
+                new DumbTerminalProvider(),
+                SystemStream.Output,
+                "prompt",
+                type,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8,
+                false,
+                SignalHandler.SIG_IGN,
+                Termios.attributes(original));
+        this.original = original;
+    }
+
+    /// Open the terminal on the standard streams.
+    ///
+    /// @param type what the variable TERM says
+    static SystemTerminal open(String type) throws IOException {
+        return new SystemTerminal(type, TerminalCalls.settings(STDIN_FD));
+    }
+
+    /// Give the terminal the settings that it had when it was opened, to the last bit.
+    void restore() {
+        TerminalCalls.change(STDIN_FD, original);
+    }
+
+    /// As JLine's, but Enter stays a newline: a line that somebody types ahead, while the prompt is
+    /// about to give the terminal back, is one for the program that reads then.
+    @Override
+    public Attributes enterRawMode() {
+        Attributes before = super.enterRawMode();
+        Attributes raw = getAttributes();
+        raw.setInputFlag(
+                Attributes.InputFlag.ICRNL, before.getInputFlag(Attributes.InputFlag.ICRNL));
+        setAttributes(raw);
+        return before;
+    }
+
+    @Override
+    protected Attributes doGetAttributes() {
+        return Termios.attributes(TerminalCalls.settings(STDIN_FD));
+    }
+
+    @Override
+    protected void doSetAttributes(Attributes attributes) {
+        byte[] current = TerminalCalls.settings(STDIN_FD);
+        TerminalCalls.change(STDIN_FD, Termios.changed(current, attributes));
+    }
+
+    @Override
+    protected Size doGetSize() {
+        TerminalCalls.Size size = TerminalCalls.size(STDOUT_FD);
+        return size.columns() == 0 || size.rows() == 0
+                ? USUAL_SIZE
+                : Size.of(size.columns(), size.rows());
+    }
+
+    @Override
+    protected void doSetSize(Sized size) {
+        throw new UnsupportedOperationException("the window belongs to the user");
+    }
+}

@@ -1,0 +1,26 @@
+/// The prompt on a terminal: what is typed, shown, completed and remembered.
+///
+/// ```
+///   shim/_polyfork_repl  runs Python's loop on Python's main thread
+///        │ readBlock            ^ examine, complete
+///        v                      │
+///   Console ── LineReader (JLine) ── BlockEditing, PythonHighlighter, PythonCompleter
+///        │
+///   SystemTerminal ── dev.polyfork.os.TerminalCalls
+/// ```
+///
+/// Python has the loop, because it knows what a block means: whether it is complete, what runs and
+/// how it is shown, what a name can be followed by. Java has the keys and the screen, in which
+/// JLine does what a library can do; [dev.polyfork.repl.PythonTokens] looks at the text at each key
+/// stroke and so is no Python, which would be too slow for that when it is cold.
+///
+/// Decisions that differ from DESIGN.md:
+///
+/// - The runtime finds this module by a service, [dev.polyfork.cli.TerminalPrompt], since the loop
+///   runs in the runtime's own JVM, restored from the checkpoint, where a program would run.
+/// - JLine's own ways to a terminal are native libraries or a dozen method handles, each of which
+///   takes milliseconds in a cold JVM. [dev.polyfork.repl.SystemTerminal] needs three system calls
+///   and has them from `dev.polyfork.os`, like everything else here.
+/// - No handler for SIGINT: the prompt sees Ctrl-C as a key, and while code runs the terminal sends
+///   the signal, which is GraalPy's.
+package dev.polyfork.repl;

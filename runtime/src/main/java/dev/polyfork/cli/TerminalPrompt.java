@@ -1,0 +1,28 @@
+package dev.polyfork.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// The prompt for somebody who sits at a terminal.
+///
+/// The module `repl` provides it, which the runtime knows by this interface only and can do
+/// without: then the prompt is a plain one.
+public interface TerminalPrompt {
+    /// Open the prompt on the standard streams, which are a terminal.
+    ///
+    /// @param environment the variables of this process
+    /// @return what the shim's `_polyfork_repl` reads from, on Python's main thread
+    Object open(Map<String, String> environment);
+
+    /// The one for these streams and variables, chosen as CPython does: none where a terminal
+    /// cannot move its cursor, or where a plain one is asked for.
+    static Optional<TerminalPrompt> find(Map<String, String> environment) {
+        boolean wanted =
+                Terminals.isTerminal(0)
+                        && Terminals.isTerminal(1)
+                        && !"dumb".equals(environment.getOrDefault("TERM", "dumb"))
+                        && environment.getOrDefault("PYTHON_BASIC_REPL", "").isEmpty();
+        return wanted ? ServiceLoader.load(TerminalPrompt.class).findFirst() : Optional.empty();
+    }
+}

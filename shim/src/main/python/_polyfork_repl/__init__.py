@@ -1,0 +1,107 @@
+"""The prompt on a terminal: Python's loop.
+
+What is typed and shown is Java's, dev.polyfork.repl.  What a block of text
+means is said here: whether it is complete (_blocks), what a word can become
+(_completion), how an exception looks (_errors), what is not Python (_words,
+_commands).
+"""
+
+import builtins
+import keyword
+import sys
+
+from . import _errors
+from ._blocks import Blocks
+from ._completion import complete
+from ._words import Words
+
+
+def interact(console, namespace):
+    """Read and run blocks in `namespace` until the input ends.
+
+    `console` is a dev.polyfork.repl.Console.
+    """
+    shell = Shell(console, namespace)
+    complaint = console.begin(shell, keyword.kwlist, dir(builtins))
+    if complaint:
+        print(complaint, file=sys.stderr)
+    while shell.read():
+        pass
+
+
+class Shell:
+    """One session; Java calls examine and complete while somebody types."""
+
+    def __init__(self, console, namespace):
+        self._console = console
+        self._namespace = namespace
+        self._blocks = Blocks()
+        self._words = Words(console, self, namespace)
+
+    def read(self):
+        """Read a block and run it; False when there will be no more."""
+        try:
+            block = self._next()
+            if block is True:
+                return False
+            if block is False:
+                print('KeyboardInterrupt', file=sys.stderr)
+            elif not self._words.run(block):
+                self.execute(block)
+        except KeyboardInterrupt:
+            # Between two statements, or sent while nothing ran.
+            print('\nKeyboardInterrupt', file=sys.stderr)
+        return True
+
+    def _next(self):
+        for stream in sys.stdout, sys.stderr:
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                pass  # the user's own, or closed
+        return self._console.readBlock(str(getattr(sys, 'ps1', '')),
+                                       str(getattr(sys, 'ps2', '')))
+
+    def execute(self, block):
+        """Run a block, show what it gives, or how it failed."""
+        try:
+            self._blocks.run(block, self._namespace)
+        except SystemExit:
+            raise
+        except BaseException as exc:
+            self.show(exc)
+
+    def execute_file(self, source, path):
+        """Run the text of a file, of which nothing is shown."""
+        try:
+            exec(compile(source, path, 'exec', dont_inherit=True),
+                 self._namespace)
+        except SystemExit:
+            pass  # the file's end, not the session's
+        except BaseException as exc:
+            self.show(exc)
+
+    def show(self, exc):
+        """Show an exception."""
+        _errors.show(exc, self._console.isColoured())
+
+    def blocks(self):
+        """The texts that were run, in their order."""
+        return self._blocks.texts
+
+    def examine(self, text):
+        """What Enter does at the end of `text`; see Console.begin."""
+        if self._words.are(text):
+            return ('run',)
+        return self._blocks.examine(text)
+
+    def complete(self, before, word, in_string):
+        """What `word` can become, after the text `before`."""
+        try:
+            if word.startswith('%') and not before.strip():
+                return [name for name in self._words.commands()
+                        if name.startswith(word)]
+            return complete(before, word, in_string, self._namespace)
+        except Exception:
+            # Of a user's __dir__ or __getattr__: nobody has called them.
+            return []
