@@ -17,6 +17,8 @@ _MAIN = {
     for name, value in vars(sys.modules["__main__"]).items()
     if name.startswith("__") and name != "__file__"
 }
+# It waits in a way that Ctrl-C ends: see _polyfork_stdin.
+_StandardInput = type(sys.stdin.buffer.raw)
 _PATH = [entry for entry in sys.path if entry and entry not in _LOCAL_PACKAGES]
 
 
@@ -70,7 +72,7 @@ def enter(
 def _standard(fd, name, unbuffered, errors):
     """A standard stream anew: what it was before has looked at another file."""
     mode = "w" if fd else "r"
-    raw = io.FileIO(fd, mode, closefd=False)
+    raw = (io.FileIO if fd else _StandardInput)(fd, mode, closefd=False)
     raw.name = f"<{name}>"
     direct = unbuffered and fd != 0
     if direct:

@@ -60,7 +60,7 @@ public final class PythonContexts {
             }
         }
         if (bindings.containsKey(HostBridge.BINDING)) {
-            for (String correction : List.of("_polyfork_time", "_polyfork_os")) {
+            for (String correction : List.of("_polyfork_time", "_polyfork_os", "_polyfork_stdin")) {
                 evaluate(context, correction).executeVoid(bindings.get(HostBridge.BINDING));
             }
         }

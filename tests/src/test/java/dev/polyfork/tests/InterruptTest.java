@@ -51,6 +51,30 @@ class InterruptTest {
             """;
 
     @Test
+    void whoWaitsForInputIsInterrupted(Polyfork polyfork) {
+        String code =
+                """
+                import os, sys
+                reader, writer = os.pipe()
+                os.dup2(reader, 0)
+                for read in (input, sys.stdin.readline, sys.stdin.read, sys.stdin.buffer.read):
+                    try:
+                        print('ready', flush=True)
+                        read()
+                    except KeyboardInterrupt:
+                        pass
+                os.write(writer, b'text\\n')
+                print(input())
+                """;
+        Running running = polyfork.start("-c", code);
+        for (int i = 0; i < 4; i++) {
+            running.awaitOutput("ready");
+            running.signal("INT");
+        }
+        running.await().printed("ready\n".repeat(4) + "text\n");
+    }
+
+    @Test
     void workersOfAPoolCleanUpAndPrintTheirTracebacks(Polyfork polyfork) {
         Finished finished = interrupted(polyfork, "run(clean)").ended(0);
         assertThat(finished.out()).containsOnlyOnce("[1, 1]");
