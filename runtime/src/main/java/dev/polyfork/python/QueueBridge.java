@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.ItemTag;
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.os.ErrnoException;
@@ -17,15 +18,6 @@ import org.graalvm.polyglot.Value;
 /// wait at most: 0 not at all, negative for ever. Each put gives 1 when the item is stored, 0 when
 /// the queue was full all the time, and a negated error number when there is no memory for it.
 public final class QueueBridge {
-    private static final int PICKLE = 0;
-    private static final int NONE = 1;
-    private static final int FALSE = 2;
-    private static final int TRUE = 3;
-    private static final int LONG = 4;
-    private static final int DOUBLE = 5;
-    private static final int TEXT = 6;
-    private static final int BYTES = 7;
-
     private static final int FULL = 0;
     private static final int STORED = 1;
 
@@ -46,11 +38,11 @@ public final class QueueBridge {
         }
 
         public boolean isNone() {
-            return item.tag() == NONE;
+            return item.tag() == ItemTag.NONE;
         }
 
         public boolean isPickle() {
-            return item.tag() == PICKLE;
+            return item.tag() == ItemTag.PICKLE;
         }
 
         /// The bytes as text of as many chars, which Python takes over in bulk.
@@ -61,34 +53,34 @@ public final class QueueBridge {
 
     /// Store a pickle, given as any Python buffer.
     public int putPickle(Value pickle, double seconds) {
-        return putBuffer(pickle, PICKLE, seconds);
+        return putBuffer(pickle, ItemTag.PICKLE, seconds);
     }
 
     /// Store a `bytes` object.
     public int putBytes(Value bytes, double seconds) {
-        return putBuffer(bytes, BYTES, seconds);
+        return putBuffer(bytes, ItemTag.BYTES, seconds);
     }
 
     /// Store ASCII text.
     public int putText(String text, double seconds) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return put(MemorySegment.ofArray(bytes), TEXT, seconds);
+        return put(MemorySegment.ofArray(bytes), ItemTag.TEXT, seconds);
     }
 
     public int putLong(long value, double seconds) {
-        return put(eightBytes(value), LONG, seconds);
+        return put(eightBytes(value), ItemTag.LONG, seconds);
     }
 
     public int putDouble(double value, double seconds) {
-        return put(eightBytes(Double.doubleToRawLongBits(value)), DOUBLE, seconds);
+        return put(eightBytes(Double.doubleToRawLongBits(value)), ItemTag.DOUBLE, seconds);
     }
 
     public int putBoolean(boolean value, double seconds) {
-        return put(EMPTY, value ? TRUE : FALSE, seconds);
+        return put(EMPTY, value ? ItemTag.TRUE : ItemTag.FALSE, seconds);
     }
 
     public int putNone(double seconds) {
-        return put(EMPTY, NONE, seconds);
+        return put(EMPTY, ItemTag.NONE, seconds);
     }
 
     /// Take the oldest item.
@@ -130,11 +122,11 @@ public final class QueueBridge {
 
     private static Object decode(QueueItem item) {
         return switch (item.tag()) {
-            case FALSE -> false;
-            case TRUE -> true;
-            case LONG -> ByteBuffer.wrap(item.bytes()).getLong();
-            case DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
-            case TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
+            case ItemTag.FALSE -> false;
+            case ItemTag.TRUE -> true;
+            case ItemTag.LONG -> ByteBuffer.wrap(item.bytes()).getLong();
+            case ItemTag.DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
+            case ItemTag.TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
             default -> new Item(item);
         };
     }
