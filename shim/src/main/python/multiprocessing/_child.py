@@ -100,11 +100,16 @@ def _enter(head):
         else:
             os.dup2(received_fds[index], fd)
             os.close(received_fds[index])
-    _set_environment(head['environ'])
+    environment = head['environ']
+    if head['method'] == 'job':
+        # Java has texts.
+        environment = {os.fsencode(name): os.fsencode(value)
+                       for name, value in environment.items()}
+    _set_environment(environment)
     if head['cwd'] is not None:
         os.chdir(head['cwd'])
     if head['method'] != 'job':
-        # A job's JVM was started by the application, and has its limits.
+        # A job's JVM has the limits of the application, as all its children.
         _enter_limits(head)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if 'random' in sys.modules:

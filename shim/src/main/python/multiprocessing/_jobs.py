@@ -70,7 +70,7 @@ def _answer(job):
         function, args, kwargs = pickle.loads(job)
         answer = dumps((True, resolve(function)(*args, **kwargs)))
     except BaseException as error:
-        answer = dumps((False, _describe(error, 2)))
+        answer = dumps((False, _describe(error)))
     try:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -125,12 +125,12 @@ def run_script(path, args):
     runpy.run_path(path, run_name='__main__')
 
 
-def _describe(error, skip=0):
+def _describe(error):
     """Type, message, traceback, frames and cause of an exception."""
     import traceback
     trace = error.__traceback__
-    for _ in range(skip):
-        trace = trace and trace.tb_next
+    while trace and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
     error.__traceback__ = trace
     kind = type(error)
     name = kind.__qualname__

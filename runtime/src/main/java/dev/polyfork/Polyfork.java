@@ -217,8 +217,7 @@ public final class Polyfork implements AutoCloseable {
     private CompletableFuture<List<Object>> mapPart(
             String function, Type type, List<Object> all, int first, int size) {
         List<Object> part = all.subList(first, Math.min(first + size, all.size()));
-        ByteBuffer request =
-                request(EACH, Args.of(checked(function), new ArrayList<>(part)));
+        ByteBuffer request = request(EACH, Args.of(checked(function), new ArrayList<>(part)));
         return submit(function, request, answer -> answer.values(type, first));
     }
 
@@ -368,8 +367,7 @@ public final class Polyfork implements AutoCloseable {
                             starter.start(
                                     name, function, args.positional(), args.named(), List.of()));
             processes.put(process, daemon);
-            CompletableFuture<Void> _ =
-                    process.onExit().thenRun(() -> processes.remove(process));
+            CompletableFuture<Void> _ = process.onExit().thenRun(() -> processes.remove(process));
             return process;
         } catch (MappingException e) {
             throw new ConversionException(function + ": " + e.getMessage());

@@ -30,8 +30,7 @@ public final class PolyforkBuilder {
     long maxResidentBytes;
     Optional<dev.polyfork.jobs.OutputListener> output = Optional.empty();
     Optional<Path> image =
-            Optional.ofNullable(
-                            System.getProperty(IMAGE_PROPERTY, System.getenv(IMAGE_VARIABLE)))
+            Optional.ofNullable(System.getProperty(IMAGE_PROPERTY, System.getenv(IMAGE_VARIABLE)))
                     .map(Path::of);
 
     PolyforkBuilder() {}
@@ -98,8 +97,8 @@ public final class PolyforkBuilder {
         return this;
     }
 
-    /// Limit the Java heap of each process, in which Python's objects are. One that needs more ends,
-    /// see [WorkerLost#outOfMemory].
+    /// Limit the Java heap of each process, in which Python's objects are. One that needs more
+    /// ends, see [WorkerLost#outOfMemory].
     ///
     /// @param size as for `-Xmx`: `512m`, `2g`
     /// @return this

@@ -61,9 +61,10 @@ public final class PyLock extends Shared {
     }
 
     private boolean acquire(Deadline deadline) throws InterruptedException {
-        return using(() -> lock.tryAcquire()
-                || (deadline.remainingNanos() > 0
-                        && Waits.call(() -> lock.acquire(deadline, hook()))));
+        return using(() ->
+                lock.tryAcquire()
+                        || (deadline.remainingNanos() > 0
+                                && Waits.call(() -> lock.acquire(deadline, hook()))));
     }
 
     private void release() {

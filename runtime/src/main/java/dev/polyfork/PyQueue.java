@@ -62,9 +62,10 @@ public final class PyQueue<T> extends Shared {
     private boolean put(T item, Deadline deadline) throws InterruptedException {
         int tag = tag(item);
         MemorySegment record = record(item, tag);
-        return using(() -> queue.put(record, tag, Deadline.NOW, hook())
-                || (deadline.remainingNanos() > 0
-                        && Waits.call(() -> queue.put(record, tag, deadline, hook()))));
+        return using(() ->
+                queue.put(record, tag, Deadline.NOW, hook())
+                        || (deadline.remainingNanos() > 0
+                                && Waits.call(() -> queue.put(record, tag, deadline, hook()))));
     }
 
     /// Take the oldest item. Blocks while there is none.

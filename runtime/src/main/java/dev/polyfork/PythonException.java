@@ -8,7 +8,8 @@ import java.util.List;
 /// A Python function raised an exception.
 ///
 /// Its stack trace begins with Python's frames, then a line for the process, then Java's. The cause
-/// is what the exception was raised from, or while handling which it was raised, as Python shows it.
+/// is what the exception was raised from, or while handling which it was raised, as Python shows
+/// it.
 public final class PythonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

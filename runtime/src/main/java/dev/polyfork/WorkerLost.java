@@ -3,8 +3,9 @@ package dev.polyfork;
 import dev.polyfork.jobs.ProcessEnd;
 import java.util.OptionalInt;
 
-/// A worker ended in the middle of a job: it was killed, crashed, called `os._exit`, or its heap was
-/// full. Another worker has taken its place; whether the job can be repeated only its author knows.
+/// A worker ended in the middle of a job: it was killed, crashed, called `os._exit`, or its heap
+/// was full. Another worker has taken its place; whether the job can be repeated only its author
+/// knows.
 public final class WorkerLost extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,6 @@ import dev.polyfork.value.PickleWriter;
 import dev.polyfork.wire.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,16 +116,10 @@ public final class ChildStarter implements AutoCloseable {
         return payload;
     }
 
-    private Map<byte[], byte[]> variables() {
+    private Map<String, String> variables() {
         Map<String, String> all = new LinkedHashMap<>(Environment.variables());
         all.putAll(environment);
-        Map<byte[], byte[]> encoded = new LinkedHashMap<>();
-        all.forEach((name, value) -> encoded.put(bytes(name), bytes(value)));
-        return encoded;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return all;
     }
 
     /// Start no more.

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One output stream of a process: a thread reads it line by line until nobody has it open any more.
+/// One output stream of a process: a thread reads it line by line until nobody has it open any
+/// more.
 ///
 /// What nobody listens to is printed to this JVM's own stderr. The last lines are kept.
 final class Output {

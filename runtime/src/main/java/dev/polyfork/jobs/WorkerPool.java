@@ -23,10 +23,7 @@ public final class WorkerPool {
             WorkerSeat seat = new WorkerSeat(starter, limits, timer, name);
             seats.add(seat);
             threads.add(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("polyfork-" + name)
-                            .start(() -> work(seat)));
+                    Thread.ofPlatform().daemon().name("polyfork-" + name).start(() -> work(seat)));
         }
     }
 

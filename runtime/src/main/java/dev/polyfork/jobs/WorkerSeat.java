@@ -74,9 +74,7 @@ final class WorkerSeat {
         Outcome late = new Outcome.TimedOut(ready.pid());
         ScheduledFuture<?> limit =
                 timer.schedule(
-                        () -> job.abandon(late),
-                        limits.timeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        () -> job.abandon(late), limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
         try {
             ready.run(job);
         } finally {

@@ -9,8 +9,8 @@
 /// ```
 ///
 /// A worker is a Python process like any other: the JVM is forked off the session's template, and
-/// what it runs is a loop that reads jobs from a socket. So it may start processes of its own, and a
-/// job has locks, queues and a parent.
+/// what it runs is a loop that reads jobs from a socket. So it may start processes of its own, and
+/// a job has locks, queues and a parent.
 ///
 /// Each worker has one thread here, which sends a job and waits for its answer. So a job is in
 /// exactly one place, nothing has to be matched to requests, and the end of the socket is the end

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Where the files of one run lie: `polyfork-PID-START-NUMBER`, mode 0700, on a tmpfs where there is
-/// one. PID and START (ticks since boot, from `/proc/PID/stat`) name the root JVM, so that a later
-/// run can tell which directories a killed root left behind, even when its pid was used again.
-/// NUMBER tells the sessions of one JVM apart: a Java application may have several.
+/// Where the files of one run lie: `polyfork-PID-START-NUMBER`, mode 0700, on a tmpfs where there
+/// is one. PID and START (ticks since boot, from `/proc/PID/stat`) name the root JVM, so that a
+/// later run can tell which directories a killed root left behind, even when its pid was used
+/// again. NUMBER tells the sessions of one JVM apart: a Java application may have several.
 public final class SessionDirectory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SessionDirectory.class.getName());
     private static final String PREFIX = "polyfork-";

@@ -181,8 +181,7 @@ public final class Conversion {
             case Set<?> set ->
                     Collections.unmodifiableSet(
                             new LinkedHashSet<>(elements(set, Object.class, place)));
-            case List<?> list ->
-                    Collections.unmodifiableList(elements(list, Object.class, place));
+            case List<?> list -> Collections.unmodifiableList(elements(list, Object.class, place));
             default -> value;
         };
     }

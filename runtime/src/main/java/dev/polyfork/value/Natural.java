@@ -50,7 +50,8 @@ final class Natural {
         try {
             return switch (object.type().module()) {
                 case "datetime", "_datetime", "_pydatetime" -> PythonTime.read(object);
-                case "decimal", "_decimal", "_pydecimal" -> new BigDecimal((String) object.arguments().getFirst());
+                case "decimal", "_decimal", "_pydecimal" ->
+                        new BigDecimal((String) object.arguments().getFirst());
                 case "pathlib" -> path(object.arguments());
                 case "uuid" -> uuid(object);
                 case "array" -> array(object, place);
@@ -61,7 +62,8 @@ final class Natural {
             };
         } catch (DateTimeException | NumberFormatException e) {
             throw new MappingException(
-                    place, "this " + object.type() + " has no counterpart in Java: " + e.getMessage());
+                    place,
+                    "this " + object.type() + " has no counterpart in Java: " + e.getMessage());
         }
     }
 
@@ -72,7 +74,8 @@ final class Natural {
 
     private static UUID uuid(PythonObject object) {
         Object number = ((Map<?, ?>) object.state().orElseThrow()).get("int");
-        BigInteger bits = number instanceof BigInteger big ? big : BigInteger.valueOf((Long) number);
+        BigInteger bits =
+                number instanceof BigInteger big ? big : BigInteger.valueOf((Long) number);
         return new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue());
     }
 
@@ -81,8 +84,7 @@ final class Natural {
         if (arguments.size() == 4
                 && arguments.get(1) instanceof String code
                 && arguments.get(3) instanceof byte[] bytes) {
-            return NumberArray.read(code, bytes)
-                    .orElseThrow(() -> unknown(object, place));
+            return NumberArray.read(code, bytes).orElseThrow(() -> unknown(object, place));
         }
         throw unknown(object, place);
     }
@@ -100,8 +102,7 @@ final class Natural {
         return switch (object.type().name()) {
             case "bytearray" ->
                     object.arguments().isEmpty() ? new byte[0] : object.arguments().getFirst();
-            case "set", "frozenset" ->
-                    new LinkedHashSet<>((List<?>) object.arguments().getFirst());
+            case "set", "frozenset" -> new LinkedHashSet<>((List<?>) object.arguments().getFirst());
             default -> throw unknown(object, place);
         };
     }
@@ -111,9 +112,7 @@ final class Natural {
         return switch (object.type().name()) {
             case "member" ->
                     new Member(
-                            (String) arguments.get(0),
-                            arguments.get(2),
-                            (String) arguments.get(1));
+                            (String) arguments.get(0), arguments.get(2), (String) arguments.get(1));
             case "plain" -> arguments.getFirst();
             case "record" -> record(arguments);
             case "unmapped" ->
@@ -144,8 +143,7 @@ final class Natural {
     }
 
     private static MappingException unknown(PythonObject object, Place place) {
-        return new MappingException(
-                place, "nothing in Java stands for Python's " + object.type());
+        return new MappingException(place, "nothing in Java stands for Python's " + object.type());
     }
 
     /// How Python calls the type of an element of a tree.
@@ -161,7 +159,8 @@ final class Natural {
             case List<?> _ -> "tuple";
             case Set<?> _ -> "set";
             case Map<?, ?> _ -> "dict";
-            case PythonObject object when object.type().module().equals(OURS)
+            case PythonObject object
+                    when object.type().module().equals(OURS)
                             && object.arguments().getFirst() instanceof String name ->
                     name;
             case PythonObject object -> object.type().toString();

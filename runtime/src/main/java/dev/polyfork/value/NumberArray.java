@@ -22,11 +22,14 @@ final class NumberArray {
     /// What makes an array in Python, if it is one of numbers.
     static Optional<PythonCall> call(Object array) {
         return switch (array) {
-            case double[] a -> call("d", bytes(Double.BYTES, a.length, b -> b.asDoubleBuffer().put(a)));
-            case float[] a -> call("f", bytes(Float.BYTES, a.length, b -> b.asFloatBuffer().put(a)));
+            case double[] a ->
+                    call("d", bytes(Double.BYTES, a.length, b -> b.asDoubleBuffer().put(a)));
+            case float[] a ->
+                    call("f", bytes(Float.BYTES, a.length, b -> b.asFloatBuffer().put(a)));
             case long[] a -> call("q", bytes(Long.BYTES, a.length, b -> b.asLongBuffer().put(a)));
             case int[] a -> call("i", bytes(Integer.BYTES, a.length, b -> b.asIntBuffer().put(a)));
-            case short[] a -> call("h", bytes(Short.BYTES, a.length, b -> b.asShortBuffer().put(a)));
+            case short[] a ->
+                    call("h", bytes(Short.BYTES, a.length, b -> b.asShortBuffer().put(a)));
             default -> Optional.empty();
         };
     }

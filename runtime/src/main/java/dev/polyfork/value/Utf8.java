@@ -42,15 +42,16 @@ final class Utf8 {
 
     private static byte[] encodeSurrogates(String text) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(LONGEST, text.length()));
-        text.codePoints().forEach(c -> {
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                bytes.put((byte) (0xe0 | c >> 12));
-                bytes.put((byte) (0x80 | (c >> 6 & 0x3f)));
-                bytes.put((byte) (0x80 | (c & 0x3f)));
-            } else {
-                bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-            }
-        });
+        text.codePoints()
+                .forEach(c -> {
+                    if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                        bytes.put((byte) (0xe0 | c >> 12));
+                        bytes.put((byte) (0x80 | (c >> 6 & 0x3f)));
+                        bytes.put((byte) (0x80 | (c & 0x3f)));
+                    } else {
+                        bytes.put(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                    }
+                });
         return copy(bytes.flip());
     }
 

@@ -77,9 +77,12 @@ class MappingTest {
     void numbersThatDoNotFitAreErrors() {
         assertThat(there(127, byte.class)).isEqualTo((byte) 127);
         assertThat(there(7, BigDecimal.class)).isEqualTo(BigDecimal.valueOf(7));
-        assertThatThrownBy(() -> there(128, byte.class)).hasMessage("result: 128 does not fit into byte");
-        assertThatThrownBy(() -> there(1.0, Long.class)).hasMessage("result: expected int, got float");
-        assertThatThrownBy(() -> there(null, int.class)).hasMessage("result: expected int, got None");
+        assertThatThrownBy(() -> there(128, byte.class))
+                .hasMessage("result: 128 does not fit into byte");
+        assertThatThrownBy(() -> there(1.0, Long.class))
+                .hasMessage("result: expected int, got float");
+        assertThatThrownBy(() -> there(null, int.class))
+                .hasMessage("result: expected int, got None");
     }
 
     @Test

@@ -39,13 +39,14 @@ class EmbeddingTest {
     }
 
     private static void runSample(Polyfork polyfork) {
-        Finished sample = polyfork.launcher(JAVA)
-                .run(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EmbedPool.class.getName(),
-                        SAMPLES.resolve("embed"));
+        Finished sample =
+                polyfork.launcher(JAVA)
+                        .run(
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                EmbedPool.class.getName(),
+                                SAMPLES.resolve("embed"));
 
         // Without an image a line on stderr says how to get one.
         assertThat(sample.ended(0).out())

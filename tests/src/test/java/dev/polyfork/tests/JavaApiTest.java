@@ -183,8 +183,7 @@ class JavaApiTest {
     @Test
     void aWorkerThatIsLostIsReplaced() {
         assertThatThrownBy(() -> py.call("jobs:die", Void.class))
-                .isInstanceOfSatisfying(
-                        WorkerLost.class, e -> assertThat(e.signal()).hasValue(9));
+                .isInstanceOfSatisfying(WorkerLost.class, e -> assertThat(e.signal()).hasValue(9));
         assertThatThrownBy(() -> py.call("jobs:leave", Void.class))
                 .isInstanceOfSatisfying(
                         WorkerLost.class,
@@ -199,8 +198,7 @@ class JavaApiTest {
     @Test
     void aFullHeapIsToldApart() {
         assertThatThrownBy(() -> py.call("jobs:fill", Void.class))
-                .isInstanceOfSatisfying(
-                        WorkerLost.class, e -> assertThat(e.outOfMemory()).isTrue())
+                .isInstanceOfSatisfying(WorkerLost.class, e -> assertThat(e.outOfMemory()).isTrue())
                 .hasMessageContaining("ran out of memory: allow more with maxHeap");
     }
 
@@ -222,7 +220,12 @@ class JavaApiTest {
     @Test
     void aJobThatTakesTooLongIsEnded() throws Exception {
         try (Polyfork hasty =
-                Polyfork.builder().workers(1).pythonPath(folder).timeout(SOON).grace(SOON).build()) {
+                Polyfork.builder()
+                        .workers(1)
+                        .pythonPath(folder)
+                        .timeout(SOON)
+                        .grace(SOON)
+                        .build()) {
             assertThatThrownBy(() -> hasty.call("jobs:sleep", Void.class))
                     .isInstanceOf(JobTimeout.class)
                     .hasMessageStartingWith("jobs:sleep ran longer than PT0.2S in process ");
@@ -316,13 +319,15 @@ class JavaApiTest {
         List<Thread> waiting = new ArrayList<>();
         List<Boolean> seen = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 20; i++) {
-            waiting.add(Thread.ofVirtual().start(() -> {
-                try {
-                    seen.add(event.await(LONG));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }));
+            waiting.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    seen.add(event.await(LONG));
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            }));
         }
         py.call("jobs:set", Void.class, event);
 
@@ -408,7 +413,8 @@ class JavaApiTest {
 
     @Test
     void badSettingsAreRefused() {
-        assertThatThrownBy(() -> Polyfork.builder().workers(0)).hasMessage("workers: less than 1: 0");
+        assertThatThrownBy(() -> Polyfork.builder().workers(0))
+                .hasMessage("workers: less than 1: 0");
         assertThatThrownBy(() -> Polyfork.builder().maxHeap("much"))
                 .hasMessage("maxHeap: write it as 512m or 2g: much");
         assertThatThrownBy(() -> Polyfork.builder().pythonPath(Path.of("/none")))
