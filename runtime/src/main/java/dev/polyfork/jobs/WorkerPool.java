@@ -3,13 +3,14 @@ package dev.polyfork.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 
 /// A number of workers and the jobs that wait for them. Thread-safe.
 public final class WorkerPool {
     private final JobQueue queue;
     private final List<WorkerSeat> seats = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended;
 
     /// Start a pool. Its workers are started in the background.
     ///
@@ -18,12 +19,12 @@ public final class WorkerPool {
     /// @param timer runs short tasks; stays the caller's
     public WorkerPool(ChildStarter starter, PoolLimits limits, ScheduledExecutorService timer) {
         queue = new JobQueue(limits.queueCapacity());
+        ended = new CountDownLatch(limits.workers());
         for (int i = 1; i <= limits.workers(); i++) {
             String name = "Worker-" + i;
             WorkerSeat seat = new WorkerSeat(starter, limits, timer, name);
             seats.add(seat);
-            threads.add(
-                    Thread.ofPlatform().daemon().name("polyfork-" + name).start(() -> work(seat)));
+            Thread.ofPlatform().daemon().name("polyfork-" + name).start(() -> work(seat));
         }
     }
 
@@ -50,6 +51,7 @@ public final class WorkerPool {
             throw new IllegalStateException("nobody interrupts these threads", e);
         } finally {
             seat.clear();
+            ended.countDown();
         }
     }
 
@@ -57,28 +59,22 @@ public final class WorkerPool {
     /// interrupted, the jobs are given up, and it returns soon, still interrupted. Idempotent.
     public void close() {
         queue.close();
-        try {
-            for (Thread thread : threads) {
-                thread.join();
+        boolean interrupted = false;
+        while (!isEnded()) {
+            try {
+                ended.await();
+            } catch (InterruptedException _) {
+                interrupted = true;
+                queue.drain().forEach(Job::cancel);
+                seats.forEach(WorkerSeat::abandon);
             }
-        } catch (InterruptedException _) {
-            queue.drain().forEach(Job::cancel);
-            seats.forEach(WorkerSeat::abandon);
-            threads.forEach(WorkerPool::joinShortly);
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Join a thread that is ending.
-    private static void joinShortly(Thread thread) {
-        boolean ended = false;
-        while (!ended) {
-            try {
-                thread.join();
-                ended = true;
-            } catch (InterruptedException _) {
-                // Once is enough, and the caller remembers.
-            }
-        }
+    private boolean isEnded() {
+        return ended.getCount() == 0;
     }
 }
