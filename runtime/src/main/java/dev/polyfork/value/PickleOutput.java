@@ -98,7 +98,7 @@ final class PickleOutput {
         raw(value);
     }
 
-    /// Begin the elements of the collection that is made then, see [#list] and others.
+    /// Begin the elements of a tuple, or of a collection that was just made.
     void mark() {
         op('(');
     }
