@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /// Reads a pickle without running anything: what is no plain data becomes a [PythonObject].
 ///
@@ -254,8 +255,8 @@ final class PickleReader {
     }
 
     @SuppressWarnings("unchecked")
-    private static LinkedHashSet<Object> asSet(Object value) {
-        return (LinkedHashSet<Object>) value;
+    private static Set<Object> asSet(Object value) {
+        return (Set<Object>) value;
     }
 
     @SuppressWarnings("unchecked")
