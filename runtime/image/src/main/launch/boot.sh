@@ -4,11 +4,11 @@
 #
 # POLYFORK_JAVA_OPTS   more options for the JVM, separated by spaces
 # POLYFORK_AOT_OPTS    for lib/train.sh: options that make the start-up cache instead of using it
-# POLYFORK_MAIN        for lib/checkpoint.sh: the class to run
+# POLYFORK_MAIN        for lib/checkpoint.sh and lib/worker.sh: the class to run
 
 fail() {
     # Making a checkpoint is not worth a message: it will be said again when the program is run.
-    [ -n "$main" ] || printf 'polyfork: %s\n' "$1" >&2
+    [ "$main" = cli.CheckpointMain ] || printf 'polyfork: %s\n' "$1" >&2
     exit 2
 }
 
@@ -30,7 +30,7 @@ for part in $needed; do
 done
 unset IFS
 
-set -- $POLYFORK_JAVA_OPTS -cp "$classpath" "dev.polyfork.cli.${main:-Main}" "$@"
+set -- $POLYFORK_JAVA_OPTS -cp "$classpath" "dev.polyfork.${main:-cli.Main}" "$@"
 
 # The cache remembers the times of the jars: a copy that did not keep them cannot use it.
 cache=$home/lib/polyfork.aot

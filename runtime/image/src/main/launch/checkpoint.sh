@@ -19,7 +19,7 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS POLYFORK_JAVA_OPTS
 trap 'rm -f "$lib/checkpoint.lock"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-POLYFORK_MAIN=CheckpointMain "$lib/boot.sh" "$home/bin/polyfork" "$lib/checkpoint" "$lib/boot.sh" \
+POLYFORK_MAIN=cli.CheckpointMain "$lib/boot.sh" "$home/bin/polyfork" "$lib/checkpoint" "$lib/boot.sh" \
     >"$lib/checkpoint.log" </dev/null 9>&- && rm -f "$lib/checkpoint.log"
 printf '%s\n' "$key" >"$lib/checkpoint.key.$$" && mv "$lib/checkpoint.key.$$" "$lib/checkpoint.key"
 exit 0

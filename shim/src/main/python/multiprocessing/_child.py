@@ -100,19 +100,30 @@ def _enter(head):
         else:
             os.dup2(received_fds[index], fd)
             os.close(received_fds[index])
-    _set_environment(head['environ'])
+    environment = head['environ']
+    if head['method'] == 'job':
+        # Java has texts.
+        environment = {os.fsencode(name): os.fsencode(value)
+                       for name, value in environment.items()}
+    _set_environment(environment)
     if head['cwd'] is not None:
         os.chdir(head['cwd'])
-    os.umask(head['umask'])
-    if os.sched_getaffinity(0) != head['affinity']:
-        os.sched_setaffinity(os.getpid(), head['affinity'])
-    os.nice(max(0, head['nice'] - os.nice(0)))
+    if head['method'] != 'job':
+        # A job's JVM has the limits of the application, as all its children.
+        _enter_limits(head)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if 'random' in sys.modules:
         # All children are copies of one process; CPython's fork seeds, too.
         sys.modules['random'].seed()
     _Parent.install(head['parent'])
     os._exit = _jvm.exit
+
+
+def _enter_limits(head):
+    os.umask(head['umask'])
+    if os.sched_getaffinity(0) != head['affinity']:
+        os.sched_setaffinity(os.getpid(), head['affinity'])
+    os.nice(max(0, head['nice'] - os.nice(0)))
 
 
 def _set_environment(encoded):
@@ -169,8 +180,14 @@ def _load_preloading(stream):
     return _load_spawned(stream)
 
 
+def _load_job(stream):
+    from . import _jobs
+    return _jobs.load(stream)
+
+
 _LOADERS = {
     'fork': _load_snapshot,
+    'job': _load_job,
     'spawn': _load_spawned,
     'forkserver': _load_preloading,
 }

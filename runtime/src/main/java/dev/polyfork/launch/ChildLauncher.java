@@ -12,7 +12,12 @@ import java.util.Map;
 /// @param command the JVM and its options
 /// @param mainClass name of the child's main class
 /// @param arguments arguments of the main class
-public record ChildLauncher(JvmCommand command, String mainClass, List<String> arguments) {
+/// @param variables of the environment, beside those of this process
+public record ChildLauncher(
+        JvmCommand command,
+        String mainClass,
+        List<String> arguments,
+        Map<String, String> variables) {
     /// Environment variable that tells a child JVM the session directory.
     private static final String SESSION_VARIABLE = "POLYFORK_SESSION";
 
@@ -23,6 +28,12 @@ public record ChildLauncher(JvmCommand command, String mainClass, List<String> a
 
     public ChildLauncher {
         arguments = List.copyOf(arguments);
+        variables = Map.copyOf(variables);
+    }
+
+    /// One whose child JVMs get the environment of this process.
+    public ChildLauncher(JvmCommand command, String mainClass, List<String> arguments) {
+        this(command, mainClass, arguments, Map.of());
     }
 
     /// Whether its child JVMs can be forked off each other.
@@ -44,6 +55,7 @@ public record ChildLauncher(JvmCommand command, String mainClass, List<String> a
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(Environment.variables());
+        environment.putAll(variables);
         environment.put(SESSION_VARIABLE, directory.path().toString());
         environment.put(TOKEN_VARIABLE, token);
         return builder.redirectInput(DEV_NULL)

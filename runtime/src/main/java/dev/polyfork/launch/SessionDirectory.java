@@ -17,14 +17,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Where the files of one run lie: `polyfork-PID-START`, mode 0700, on a tmpfs where there is one.
-/// PID and START (ticks since boot, from `/proc/PID/stat`) name the root JVM, so that a later run
-/// can tell which directories a killed root left behind, even when its pid was used again.
+/// Where the files of one run lie: `polyfork-PID-START-NUMBER`, mode 0700, on a tmpfs where there
+/// is one. PID and START (ticks since boot, from `/proc/PID/stat`) name the root JVM, so that a
+/// later run can tell which directories a killed root left behind, even when its pid was used
+/// again. NUMBER tells the sessions of one JVM apart: a Java application may have several.
 public final class SessionDirectory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SessionDirectory.class.getName());
     private static final String PREFIX = "polyfork-";
+    private static final AtomicInteger MADE_HERE = new AtomicInteger();
 
     private final Path path;
 
@@ -108,7 +111,8 @@ public final class SessionDirectory implements AutoCloseable {
 
     private static String name() {
         long pid = Processes.getpid();
-        return PREFIX + pid + "-" + startTicks(pid).orElse("0");
+        return "%s%d-%s-%d"
+                .formatted(PREFIX, pid, startTicks(pid).orElse("0"), MADE_HERE.incrementAndGet());
     }
 
     /// Field 22 of `/proc/PID/stat`; the name of the program, field 2, may hold spaces and
@@ -140,7 +144,7 @@ public final class SessionDirectory implements AutoCloseable {
     private static boolean isDead(String name) {
         String[] parts = name.substring(PREFIX.length()).split("-", -1);
         try {
-            return parts.length == 2
+            return parts.length == 3
                     && !startTicks(Long.parseLong(parts[0])).equals(Optional.of(parts[1]));
         } catch (NumberFormatException _) {
             return false;

@@ -3,6 +3,7 @@ package dev.polyfork.python;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.Context;
@@ -91,6 +92,16 @@ public final class PythonContexts {
     /** The directory of the application image; empty when this JVM does not run from one. */
     public static String home() {
         return System.getProperty(HOME, "");
+    }
+
+    /**
+     * Takes our Python modules from where {@link ShimFiles} has put them for a session, unless this
+     * JVM knows of others.
+     */
+    public static void useShimOf(Path directory) {
+        if (shim().isEmpty()) {
+            System.setProperty(SHIM, ShimFiles.folder(directory).toString());
+        }
     }
 
     private static String shim() {

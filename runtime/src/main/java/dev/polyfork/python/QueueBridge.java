@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.ItemTag;
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.os.ErrnoException;
@@ -19,16 +20,6 @@ import org.graalvm.polyglot.Value;
 /// wait at most: 0 not at all, negative for ever. Each put gives 1 when the item is stored, 0 when
 /// the queue was full all the time, and a negated error number when there is no memory for it.
 public final class QueueBridge {
-    private static final int PICKLE = 0;
-    private static final int NONE = 1;
-    private static final int FALSE = 2;
-    private static final int TRUE = 3;
-    private static final int LONG = 4;
-    private static final int DOUBLE = 5;
-    private static final int TEXT = 6;
-    private static final int BYTES = 7;
-    private static final int RESULT = 8;
-
     /// As many bytes of tasks may wait for a worker before [#putTask] does; at least two tasks.
     private static final int WAITING_BYTES = 1 << 18;
 
@@ -54,11 +45,11 @@ public final class QueueBridge {
         }
 
         public boolean isNone() {
-            return item.tag() == NONE;
+            return item.tag() == ItemTag.NONE;
         }
 
         public boolean isPickle() {
-            return item.tag() == PICKLE;
+            return item.tag() == ItemTag.PICKLE;
         }
 
         /// How many items were taken from the queue before this one.
@@ -73,7 +64,7 @@ public final class QueueBridge {
 
         /// The bytes as text of as many chars, which Python takes over in bulk.
         public String latin1() {
-            int start = item.tag() == RESULT ? Long.BYTES : 0;
+            int start = item.tag() == ItemTag.RESULT ? Long.BYTES : 0;
             int length = item.bytes().length - start;
             return new String(item.bytes(), start, length, StandardCharsets.ISO_8859_1);
         }
@@ -81,14 +72,14 @@ public final class QueueBridge {
 
     /// Store a pickle, given as any Python buffer.
     public int putPickle(Value pickle, double seconds) {
-        return putBuffer(pickle, PICKLE, seconds);
+        return putBuffer(pickle, ItemTag.PICKLE, seconds);
     }
 
     /// Store a pickled task of a pool, waiting for ever while there are many.
     public int putTask(Value pickle) {
         byte[] bytes = HostBridge.bytes(pickle);
         int limit = Math.clamp(WAITING_BYTES / Math.max(1, bytes.length), 2, queue.maxItems());
-        return put(MemorySegment.ofArray(bytes), PICKLE, limit, FOREVER);
+        return put(MemorySegment.ofArray(bytes), ItemTag.PICKLE, limit, FOREVER);
     }
 
     /// Store the pickled result of a task.
@@ -99,7 +90,7 @@ public final class QueueBridge {
         byte[] record = new byte[Long.BYTES + length];
         ByteBuffer.wrap(record).putLong(task);
         pickle.readBuffer(0, record, Long.BYTES, length);
-        return put(MemorySegment.ofArray(record), RESULT, queue.maxItems(), FOREVER);
+        return put(MemorySegment.ofArray(record), ItemTag.RESULT, queue.maxItems(), FOREVER);
     }
 
     /// See [SharedQueue#enterTaker].
@@ -121,34 +112,34 @@ public final class QueueBridge {
 
     /// Store a `bytes` object.
     public int putBytes(Value bytes, double seconds) {
-        return putBuffer(bytes, BYTES, seconds);
+        return putBuffer(bytes, ItemTag.BYTES, seconds);
     }
 
     /// Store ASCII text.
     public int putText(String text, double seconds) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return put(MemorySegment.ofArray(bytes), TEXT, seconds);
+        return put(MemorySegment.ofArray(bytes), ItemTag.TEXT, seconds);
     }
 
     public int putLong(long value, double seconds) {
-        return put(eightBytes(value), LONG, seconds);
+        return put(eightBytes(value), ItemTag.LONG, seconds);
     }
 
     /// Store an integer from a thread that is not Python's.
     void announce(long value) {
-        queue.put(eightBytes(value), LONG, Deadline.NEVER, WaitHook.NONE);
+        queue.put(eightBytes(value), ItemTag.LONG, Deadline.NEVER, WaitHook.NONE);
     }
 
     public int putDouble(double value, double seconds) {
-        return put(eightBytes(Double.doubleToRawLongBits(value)), DOUBLE, seconds);
+        return put(eightBytes(Double.doubleToRawLongBits(value)), ItemTag.DOUBLE, seconds);
     }
 
     public int putBoolean(boolean value, double seconds) {
-        return put(EMPTY, value ? TRUE : FALSE, seconds);
+        return put(EMPTY, value ? ItemTag.TRUE : ItemTag.FALSE, seconds);
     }
 
     public int putNone(double seconds) {
-        return put(EMPTY, NONE, seconds);
+        return put(EMPTY, ItemTag.NONE, seconds);
     }
 
     /// Take the oldest item.
@@ -190,11 +181,11 @@ public final class QueueBridge {
 
     private static Object decode(QueueItem item) {
         return switch (item.tag()) {
-            case FALSE -> false;
-            case TRUE -> true;
-            case LONG -> ByteBuffer.wrap(item.bytes()).getLong();
-            case DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
-            case TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
+            case ItemTag.FALSE -> false;
+            case ItemTag.TRUE -> true;
+            case ItemTag.LONG -> ByteBuffer.wrap(item.bytes()).getLong();
+            case ItemTag.DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
+            case ItemTag.TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
             default -> new Item(item);
         };
     }

@@ -1,6 +1,7 @@
 package dev.polyfork.worker;
 
 import dev.polyfork.launch.ChildLauncher;
+import dev.polyfork.launch.SessionAddress;
 import dev.polyfork.python.HostBridge;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
@@ -20,7 +21,9 @@ public final class WorkerMain {
     /// Wait as a standby, become a process, end with its exit code.
     public static void main(String[] args) {
         Standby.calmSignals();
-        RootLink link = RootLink.open(ChildLauncher.address(System.getenv()));
+        SessionAddress address = ChildLauncher.address(System.getenv());
+        PythonContexts.useShimOf(address.directory());
+        RootLink link = RootLink.open(address);
         HostBridge bridge = new HostBridge(link, link::exiting);
         List<String> arguments = List.of(args);
         int separator = arguments.indexOf(SEPARATOR);

@@ -20,12 +20,19 @@ class LayersTest {
                             "dev.polyfork.shm",
                             "dev.polyfork.sync",
                             "dev.polyfork.channel",
+                            "dev.polyfork.value",
                             "dev.polyfork.wire",
                             "dev.polyfork.launch",
                             "dev.polyfork.python",
                             "dev.polyfork.worker",
+                            "dev.polyfork.jobs",
                             "dev.polyfork.cli",
                             "dev.polyfork.repl");
+
+    private static final JavaClasses API =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.polyfork");
 
     @Test
     void importsGoDownwards() {
@@ -47,6 +54,10 @@ class LayersTest {
                 .definedBy("dev.polyfork.python")
                 .layer("worker")
                 .definedBy("dev.polyfork.worker")
+                .layer("value")
+                .definedBy("dev.polyfork.value")
+                .layer("jobs")
+                .definedBy("dev.polyfork.jobs")
                 .layer("cli")
                 .definedBy("dev.polyfork.cli")
                 .layer("repl")
@@ -63,6 +74,12 @@ class LayersTest {
                 .mayOnlyAccessLayers("os")
                 .whereLayer("launch")
                 .mayOnlyAccessLayers("wire", "os")
+                .whereLayer("value")
+                .mayNotAccessAnyLayer()
+                .whereLayer("jobs")
+                .mayOnlyAccessLayers("python", "launch", "wire", "value", "os")
+                .whereLayer("jobs")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("repl")
                 .mayOnlyAccessLayers("cli", "os")
                 .whereLayer("repl")
@@ -72,8 +89,21 @@ class LayersTest {
                 .whereLayer("worker")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("python")
-                .mayOnlyBeAccessedByLayers("worker", "cli")
+                .mayOnlyBeAccessedByLayers("worker", "jobs", "cli")
                 .check(RUNTIME);
+    }
+
+    @Test
+    void nothingInsideKnowsTheJavaApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.polyfork.*..")
+                .and()
+                .resideOutsideOfPackages("dev.polyfork.tests..", "dev.polyfork.samples..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.polyfork")
+                .check(API);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 /// when it is complete, so that an interrupted build leaves no half-made image.
 public final class ImageBuild {
     private static final List<String> SCRIPTS =
-            List.of("boot.sh", "checkpoint.sh", "train.sh", "train.py");
+            List.of("boot.sh", "checkpoint.sh", "train.sh", "train.py", "worker.sh");
 
     private final Path repository;
     private final Path folder;

@@ -1,0 +1,80 @@
+package dev.polyfork.jobs;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One call of a Python function, from its submission to its outcome.
+///
+/// ```
+///   QUEUED ──begin──> RUNNING ──finish──> DONE
+///      └────────────────┴───────abandon────┘
+/// ```
+///
+/// Thread-safe.
+public final class Job {
+    private enum State {
+        QUEUED,
+        RUNNING,
+        DONE
+    }
+
+    private final ByteBuffer request;
+    private final Consumer<Outcome> whenDone;
+    private State state = State.QUEUED;
+    private Optional<Worker> worker = Optional.empty();
+
+    /// Describe a call.
+    ///
+    /// @param request from [dev.polyfork.value.PickleWriter#writeCall] with
+    ///   [JobChannel#HEADER_BYTES] of room
+    /// @param whenDone told the outcome once, on any thread; must not block
+    public Job(ByteBuffer request, Consumer<Outcome> whenDone) {
+        this.request = request;
+        this.whenDone = whenDone;
+    }
+
+    ByteBuffer request() {
+        return request;
+    }
+
+    /// A worker is about to do it; false when somebody has given it up.
+    synchronized boolean begin(Worker ours) {
+        if (state != State.QUEUED) {
+            return false;
+        }
+        state = State.RUNNING;
+        worker = Optional.of(ours);
+        return true;
+    }
+
+    void finish(Outcome outcome) {
+        synchronized (this) {
+            if (state == State.DONE) {
+                return;
+            }
+            state = State.DONE;
+        }
+        whenDone.accept(outcome);
+    }
+
+    /// Give it up, with the outcome [Outcome.Cancelled]. Work that has begun is ended, within twice
+    /// the grace period. Does not block.
+    ///
+    /// @return false when it was done already
+    public boolean cancel() {
+        return abandon(new Outcome.Cancelled());
+    }
+
+    boolean abandon(Outcome outcome) {
+        synchronized (this) {
+            if (state == State.DONE) {
+                return false;
+            }
+            state = State.DONE;
+        }
+        worker.ifPresent(w -> w.interrupt(this));
+        whenDone.accept(outcome);
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+/// Java applications that use Python, one idea each.
+package dev.polyfork.samples;

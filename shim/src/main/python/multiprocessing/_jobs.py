@@ -1,0 +1,291 @@
+"""The Python side of the Java API: jobs that a Java application submits.
+
+Java starts a process as a parent does, and says what it calls: a function
+of the program, or serve(), which takes jobs from a socket until Java closes
+it.  What Java reads are pickles of plain data and of what it knows from the
+standard library; the rest is made plain here (_Pickler).
+"""
+
+import io
+import os
+import pickle
+import sys
+
+from . import _child, _jvm, context
+from .connection import Connection
+
+_CHUNK = 1 << 20
+
+_functions = {}
+
+
+class _Process(context.ForkProcess):
+    """A process that Java has started."""
+
+    def __init__(self, call, name):
+        super().__init__(name=name)
+        self._parent_pid = os.getppid()
+        self._call = call
+
+    def run(self):
+        function, args, kwargs = self._call
+        resolve(function)(*args, **kwargs)
+
+
+def load(stream):
+    """The process that is described by the rest of `stream`."""
+    name = pickle.load(stream)
+    return _Process(pickle.load(stream), name)
+
+
+def serve(index):
+    """Work off the jobs that come over the received descriptor `index`."""
+    connection = Connection(_child.received_fds[index])
+    try:
+        while True:
+            connection._send_bytes(_answer(_receive(connection)))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        # Java has closed the socket, or does not want the answer any more.
+        pass
+
+
+def _receive(connection):
+    message = _jvm.receive(connection.fileno())
+    if type(message) is not int:
+        return message
+    pieces = []
+    while message:
+        # As much as was asked for is allocated, however little comes.
+        piece = os.read(connection.fileno(), min(message, _CHUNK))
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        message -= len(piece)
+    return b''.join(pieces)
+
+
+def _answer(job):
+    """A pickle of whether the job's function returned, and what."""
+    try:
+        function, args, kwargs = pickle.loads(job)
+        answer = dumps((True, resolve(function)(*args, **kwargs)))
+    except BaseException as error:
+        answer = dumps((False, _describe(error)))
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except Exception:
+        # A job has closed or replaced them.
+        pass
+    return answer
+
+
+def resolve(reference):
+    """The function that `module:function` names."""
+    function = _functions.get(reference)
+    if function is None:
+        function = _functions[reference] = _find(reference)
+    return function
+
+
+def _find(reference):
+    name, _, path = reference.partition(':')
+    try:
+        __import__(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise ModuleNotFoundError(
+            f'no module {name!r} for {reference!r}; looked in '
+            f'{os.pathsep.join(sys.path)}', name=name) from None
+    found = sys.modules[name]
+    for part in path.split('.'):
+        try:
+            found = getattr(found, part)
+        except AttributeError:
+            file = getattr(sys.modules[name], '__file__', 'built in')
+            raise AttributeError(
+                f'no function {path!r} in module {name!r} ({file})') from None
+    if not callable(found):
+        raise TypeError(f'{reference!r} is no function but of type '
+                        f'{type(found).__name__!r}')
+    return found
+
+
+def each(function, items):
+    """What a function returns for each of some items."""
+    return [*map(resolve(function), items)]
+
+
+def run_script(path, args):
+    """Run a file as `python path args...` does."""
+    import runpy
+    sys.argv[:] = [path, *args]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    runpy.run_path(path, run_name='__main__')
+
+
+def _describe(error):
+    """Type, message, traceback, frames and cause of an exception."""
+    import traceback
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    error.__traceback__ = trace
+    kind = type(error)
+    name = kind.__qualname__
+    if kind.__module__ not in ('builtins', '__main__'):
+        name = f'{kind.__module__}.{name}'
+    cause = error.__cause__
+    if cause is None and not error.__suppress_context__:
+        cause = error.__context__
+    return (name, _text(error), ''.join(traceback.format_exception(error)),
+            [_frame(frame, line) for frame, line in traceback.walk_tb(trace)],
+            None if cause is None else _describe(cause))
+
+
+def _text(error):
+    try:
+        return str(error)
+    except Exception:
+        return '<exception str() failed>'
+
+
+def _frame(frame, line):
+    code = frame.f_code
+    module = frame.f_globals.get('__name__', '')
+    return str(module), code.co_qualname, code.co_filename, line or 0
+
+
+# What Java calls these: see dev.polyfork.value.Natural.
+
+def record(name, fields, values):
+    """A Java record: a named tuple."""
+    key = name, fields
+    kind = _records.get(key)
+    if kind is None:
+        from collections import namedtuple
+        kind = _records[key] = namedtuple(name, fields, rename=True)
+    return kind._make(values)
+
+
+_records = {}
+
+
+def numbers(code, content):
+    """A Java array of numbers."""
+    from array import array
+    made = array(code)
+    made.frombytes(content)
+    return made
+
+
+def queue(handle, maxsize):
+    """A queue of Java."""
+    from . import queues
+    made = queues.Queue.__new__(queues.Queue)
+    made.__setstate__((handle, maxsize, os.getpid(), False))
+    return made
+
+
+def lock(handle):
+    """A lock of Java."""
+    from . import synchronize
+    return _semaphore(synchronize.Lock, handle, 1)
+
+
+def _semaphore(kind, handle, maximum):
+    made = kind.__new__(kind)
+    made.__setstate__((handle, 1, maximum, None))
+    return made
+
+
+def event(lock_handle, *semaphores):
+    """An event of Java: CPython's, which is a condition and a flag."""
+    from . import synchronize
+    sleeping, woken, waiting, flag = (
+        _semaphore(synchronize.Semaphore, handle, synchronize.SEM_VALUE_MAX)
+        for handle in semaphores)
+    condition = synchronize.Condition.__new__(synchronize.Condition)
+    condition.__setstate__((lock(lock_handle), sleeping, woken, waiting))
+    made = synchronize.Event.__new__(synchronize.Event)
+    made._cond, made._flag = condition, flag
+    return made
+
+
+def member(kind, name, value):
+    """A member of an enumeration, on its way to Java."""
+
+
+def plain(value):
+    """What an object is apart from its class, on its way to Java."""
+
+
+def unmapped(kind):
+    """An object that Java has nothing for, on its way to the message."""
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles for Java: nothing fails here, Java says where and what."""
+
+    def reducer_override(self, obj):
+        kind = type(obj)
+        if isinstance(obj, _NAMED):
+            # Also the functions below that take the place of objects.
+            named = '<' not in obj.__qualname__
+            return NotImplemented if named else (unmapped, (_named(obj),))
+        if isinstance(obj, tuple) and hasattr(kind, '_fields'):
+            return record, (kind.__name__, kind._fields, tuple(obj))
+        enum = sys.modules.get('enum')
+        if enum and isinstance(obj, enum.Enum):
+            return member, (kind.__name__, obj.name, obj.value)
+        for base in _BASES:
+            if isinstance(obj, base):
+                return plain, (base(obj),)
+        if kind is memoryview:
+            return plain, (bytes(obj),)
+        if kind in _ITERABLES:
+            return plain, (list(obj),)
+        if hasattr(kind, '__dataclass_fields__'):
+            names = tuple(kind.__dataclass_fields__)
+            return record, (kind.__name__, names,
+                            tuple(getattr(obj, name) for name in names))
+        if kind.__module__ in _LIBRARY:
+            return NotImplemented
+        fields = getattr(obj, '__dict__', None)
+        if fields:
+            return record, (kind.__name__, tuple(fields),
+                            tuple(fields.values()))
+        return unmapped, (_named(obj),)
+
+
+def _named(obj):
+    kind = type(obj)
+    name = getattr(obj, '__qualname__', None)
+    return f'{kind.__name__} {name}' if name else kind.__qualname__
+
+
+def dumps(value):
+    """A pickle for Java."""
+    if type(value[1]) in _SCALARS:
+        return pickle.dumps(value, 5)
+    file = io.BytesIO()
+    _Pickler(file, 5).dump(value)
+    return file.getbuffer()
+
+
+# What needs none of the above.
+_SCALARS = frozenset((type(None), bool, int, float, str, bytes))
+
+_BASES = (str, bytes, bytearray, int, float, dict, list, tuple, set, frozenset)
+
+_ITERABLES = frozenset(map(type, (
+    {}.keys(), {}.values(), {}.items(), range(0), map(str, ()),
+    zip(), filter(None, ()), (None for _ in ()))))
+
+# Java understands their own pickles.
+_LIBRARY = frozenset((
+    'array', 'collections', '_collections', '_pydatetime', 'datetime',
+    'decimal', 'pathlib', 'uuid'))
+
+_NAMED = type, type(dumps), type(len)

@@ -1,0 +1,113 @@
+"""Functions that JavaApiTest has called."""
+
+import collections
+import dataclasses
+import enum
+import os
+import signal
+import sys
+import time
+
+
+@dataclasses.dataclass
+class Stats:
+    count: int
+    mean: float
+    label: str = 'x'
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+def echo(value):
+    return value
+
+
+def square(x):
+    return x * x
+
+
+def stats(rows):
+    return Stats(len(rows), sum(row.price for row in rows) / len(rows))
+
+
+def kinds():
+    return {'ordered': collections.OrderedDict(a=1),
+            'deque': collections.deque([1]), 'range': range(2),
+            'enum': Colour.RED, 'generator': (x for x in [1])}
+
+
+def fail():
+    try:
+        1 / 0
+    except ZeroDivisionError as error:
+        raise ValueError('bad') from error
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_holding(lock):
+    lock.acquire()
+    die()
+
+
+def leave():
+    print('bye', file=sys.stderr, flush=True)
+    os._exit(7)
+
+
+def fill():
+    held = []
+    while True:
+        held.append([0] * 100_000)
+
+
+def sleep():
+    time.sleep(600)
+
+
+def forever(begun, pid):
+    pid.put(os.getpid())
+    begun.set()
+    while True:
+        pass
+
+
+def deaf(begun, pid):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    forever(begun, pid)
+
+
+def consume(items, out):
+    count = 0
+    while (row := items.get()) is not None:
+        out.put({'name': row.name, 'price': row.price * 2})
+        count += 1
+    return count
+
+
+def hold(lock, held, let_go):
+    with lock:
+        held.set()
+        let_go.wait()
+
+
+def can_take(lock):
+    taken = lock.acquire(timeout=0.1)
+    if taken:
+        lock.release()
+    return taken
+
+
+def set(event):
+    event.set()
+
+
+def greet():
+    print(os.environ['GREETING'])
+    print('to stderr', file=sys.stderr)
+    return os.getpid()
