@@ -95,13 +95,15 @@ final class PythonTime {
     }
 
     private static LocalDate date(byte[] state) {
-        int year = (state[0] & BYTE) << 8 | state[1] & BYTE;
+        int year = ((state[0] & BYTE) << 8) | (state[1] & BYTE);
         return LocalDate.of(year, state[2] & ~FOLD, state[3]);
     }
 
     private static LocalTime time(byte[] state, int at) {
         int micros =
-                (state[at + 3] & BYTE) << 16 | (state[at + 4] & BYTE) << 8 | state[at + 5] & BYTE;
+                ((state[at + 3] & BYTE) << 16)
+                        | ((state[at + 4] & BYTE) << 8)
+                        | (state[at + 5] & BYTE);
         return LocalTime.of(
                 state[at] & BYTE & ~FOLD, state[at + 1], state[at + 2], micros * NANOS_PER_MICRO);
     }

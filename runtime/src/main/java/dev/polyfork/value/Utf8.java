@@ -62,7 +62,7 @@ final class Utf8 {
         for (int i = 0; i + 2 < bytes.length; i++) {
             if ((bytes[i] & 0xff) == 0xed && (bytes[i + 1] & 0xff) >= 0xa0) {
                 text.append(new String(bytes, start, i - start, StandardCharsets.UTF_8));
-                text.append((char) (0xd000 | (bytes[i + 1] & 0x3f) << 6 | bytes[i + 2] & 0x3f));
+                text.append((char) (0xd000 | ((bytes[i + 1] & 0x3f) << 6) | (bytes[i + 2] & 0x3f)));
                 start = i + LONGEST;
                 i = start - 1;
             }

@@ -4,6 +4,7 @@ import dev.polyfork.Polyfork;
 import dev.polyfork.PyQueue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// Python functions as jobs of a Java application. Argument: the folder `samples/embed`.
 public final class EmbedPool {
@@ -25,10 +26,11 @@ public final class EmbedPool {
 
             PyQueue<Double> items = py.queue(Double.class, 10);
             PyQueue<Double> doubled = py.queue(Double.class, 0);
-            py.submit("scores:double", Void.class, items, doubled);
+            CompletableFuture<Void> job = py.submit("scores:double", Void.class, items, doubled);
             items.put(1.5);
             items.put(null);
             System.out.println(doubled.take());
+            job.join();
         }
     }
 }
