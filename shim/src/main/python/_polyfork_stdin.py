@@ -8,7 +8,6 @@ import io
 import sys
 
 CHUNK = 1 << 16
-FOREVER = -1.0
 
 
 def install(bridge):
@@ -16,13 +15,13 @@ def install(bridge):
 
     class StandardInput(io.FileIO):
         def readinto(self, buffer, /):
-            bridge.awaitReadable((0,), FOREVER)
+            bridge.awaitInput()
             return super().readinto(buffer)
 
         def read(self, size=-1, /):
             if size is None or size < 0:
                 return self.readall()
-            bridge.awaitReadable((0,), FOREVER)
+            bridge.awaitInput()
             return super().read(size)
 
         def readall(self):

@@ -20,6 +20,11 @@ final class Descriptors implements Waiting.Attempt {
         return new Descriptors(ints(descriptors));
     }
 
+    /// Watch one descriptor.
+    static Descriptors of(int descriptor) {
+        return new Descriptors(new int[] {descriptor});
+    }
+
     static int[] ints(Value sequence) {
         int[] numbers = new int[Math.toIntExact(sequence.getArraySize())];
         for (int i = 0; i < numbers.length; i++) {

@@ -39,6 +39,7 @@ public final class HostBridge {
     static final int TORN = -1;
 
     private static final int RECURSIVE_MUTEX = 0;
+    private static final int STANDARD_INPUT = 0;
 
     /// How long a message is, no [Integer] as an errno is one.
     ///
@@ -296,6 +297,12 @@ public final class HostBridge {
     /// @return whether one can be read, or is at its end
     public boolean awaitReadable(Value descriptors, double seconds) {
         return Waiting.until(Descriptors.of(descriptors), seconds);
+    }
+
+    /// Wait until standard input can be read, or is at its end. Blocks; signal handlers run
+    /// meanwhile.
+    public void awaitInput() {
+        Waiting.until(Descriptors.of(STANDARD_INPUT), -1);
     }
 
     /// As [#awaitReadable], with the answer for each descriptor.

@@ -57,9 +57,10 @@ class InterruptTest {
                 import os, sys
                 reader, writer = os.pipe()
                 os.dup2(reader, 0)
-                for read in (input, sys.stdin.readline, sys.stdin.read, sys.stdin.buffer.read):
+                reads = input, sys.stdin.readline, sys.stdin.read, sys.stdin.buffer.read
+                for number, read in enumerate(reads):
                     try:
-                        print('ready', flush=True)
+                        print('waits', number, flush=True)
                         read()
                     except KeyboardInterrupt:
                         pass
@@ -67,11 +68,11 @@ class InterruptTest {
                 print(input())
                 """;
         Running running = polyfork.start("-c", code);
-        for (int i = 0; i < 4; i++) {
-            running.awaitOutput("ready");
+        for (int number = 0; number < 4; number++) {
+            running.awaitOutput("waits " + number);
             running.signal("INT");
         }
-        running.await().printed("ready\n".repeat(4) + "text\n");
+        running.await().printed("waits 0\nwaits 1\nwaits 2\nwaits 3\ntext\n");
     }
 
     @Test
