@@ -75,11 +75,9 @@ class _Calls(_work.Tasks):
 
     def get(self, block=True):
         """Take a _CallItem, whose id is the call's number; in a worker."""
-        from concurrent.futures.process import _CallItem
-
         number, data = self.take()
         content = ForkingPickler.loads(data)
-        return content and _CallItem(number, *content)
+        return content and sys.modules[_MODULE]._CallItem(number, *content)
 
     def close(self):
         """Nothing to do: the queue goes when nobody has it any more."""
@@ -142,22 +140,22 @@ def _watched(spawn_process):
 
 def _wait(self):
     """Wait for a result, a broken pool, or anything else to look after."""
-    from concurrent.futures.process import _ResultItem, format_exception
-
+    library = sys.modules[_MODULE]
     taken = self.result_queue.take()
     if taken is None:
         self.thread_wakeup.clear()
-    elif type(taken) is int:
+        return None, False, None
+    if type(taken) is int:
         return None, taken in self.processes, None
-    else:
-        number, data = taken
-        work_id = self.call_queue.settle(number)
-        try:
-            result, exception, exit_pid = ForkingPickler.loads(data)
-        except BaseException as error:
-            return None, True, format_exception(error)
-        return _ResultItem(work_id, exception, result, exit_pid), False, None
-    return None, False, None
+    number, data = taken
+    work_id = self.call_queue.settle(number)
+    try:
+        content = ForkingPickler.loads(data)
+    except BaseException as error:
+        return None, True, library.format_exception(error)
+    result, exception, exit_pid = content
+    item = library._ResultItem(work_id, exception, result, exit_pid)
+    return item, False, None
 
 
 def _whole(start):

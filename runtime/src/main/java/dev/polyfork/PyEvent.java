@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 /// A flag in shared memory that threads and processes wait for: a job that gets it as an argument
 /// has a `multiprocessing.Event`. Thread-safe.
 public final class PyEvent extends Shared {
-    // CPython's Event is a Condition and a flag, and its Condition a lock and three semaphores;
-    // what
-    // follows takes the same steps, so that Python's own code is the other side.
+    // CPython's Event is a Condition and a flag, and its Condition a lock and three semaphores.
+    // The same steps are taken here, so that Python's own code is the other side.
     private static final PythonName FUNCTION = new PythonName(MODULE, "event");
 
     private final SharedSemaphore lock;
