@@ -312,6 +312,17 @@ public final class HostBridge {
         return readable.ready();
     }
 
+    /// For the handler of SIGINT: where its exception would be lost, have the signal sent again.
+    ///
+    /// @return whether it was, so that nothing is to be raised now
+    public boolean postponeInterrupt() {
+        boolean lost = SignalPoint.dropsExceptions();
+        if (lost) {
+            Processes.kill(Processes.getpid(), Processes.SIGINT);
+        }
+        return lost;
+    }
+
     /// End this process at once, without any clean-up.
     public void exit(int code) {
         beforeExit.accept(code);

@@ -25,6 +25,10 @@ public final class PythonContexts {
     /** Property with the directory of our Python modules; by default {@code shim} in the image. */
     public static final String SHIM = "polyfork.shim";
 
+    /** Files that replace what GraalPy gets wrong by what our bridge does. */
+    private static final List<String> CORRECTIONS =
+            List.of("_polyfork_time", "_polyfork_os", "_polyfork_stdin", "_polyfork_signal");
+
     private static final String PYTHON = "python";
     private static final String ON = "true";
     private static final String OFF = "false";
@@ -61,7 +65,7 @@ public final class PythonContexts {
             }
         }
         if (bindings.containsKey(HostBridge.BINDING)) {
-            for (String correction : List.of("_polyfork_time", "_polyfork_os", "_polyfork_stdin")) {
+            for (String correction : CORRECTIONS) {
                 evaluate(context, correction).executeVoid(bindings.get(HostBridge.BINDING));
             }
         }

@@ -7,6 +7,7 @@ import dev.polyfork.tests.support.Finished;
 import dev.polyfork.tests.support.Polyfork;
 import dev.polyfork.tests.support.ProcessTest;
 import dev.polyfork.tests.support.Running;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Ctrl-C reaches all processes of a program, and each ends by itself if it can.
@@ -73,6 +74,26 @@ class InterruptTest {
             running.signal("INT");
         }
         running.await().printed("waits 0\nwaits 1\nwaits 2\nwaits 3\ntext\n");
+    }
+
+    /// Without a handler of our own one in five was lost.
+    @RepeatedTest(4)
+    void importsDoNotSwallowIt(Polyfork polyfork) {
+        String code =
+                """
+                import time
+                imports = compile('import os;' * 100_000, 'imports', 'exec')
+                try:
+                    print('imports', flush=True)
+                    exec(imports)
+                    time.sleep(5)
+                except KeyboardInterrupt:
+                    print('caught')
+                """;
+        Running running = polyfork.start("-c", code);
+        running.awaitOutput("imports");
+        running.signal("INT");
+        running.await().printed("imports\ncaught\n");
     }
 
     @Test

@@ -27,7 +27,7 @@ class PromptTest {
 
     @Test
     void whatIsTypedRunsInChildren(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("from multiprocessing import Pool, Process").read(PROMPT);
         typist.enter("Pool(2).map(lambda x: x * 7, [6])").read("[42]").read(PROMPT);
         typist.enter("def work(x):").enter("print('got', x + 1)").enter("").read(PROMPT);
@@ -38,7 +38,7 @@ class PromptTest {
 
     @Test
     void valuesAreShownOneStatementAfterTheOther(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork").read("Python 3.12").read(PROMPT);
+        Typist typist = polyfork.atTerminal("exec $polyfork").read("Python 3.12").read(PROMPT);
         typist.enter("6 * 7").read("42\n").read(PROMPT);
         typist.enter("_ + 1").read("43\n").read(PROMPT);
         typist.enter("None").read(PROMPT);
@@ -50,7 +50,7 @@ class PromptTest {
 
     @Test
     void aBlockIsEditedAsAWholeAndIndentedByItself(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("for i in range(1):").enter("print(i + 40)").type(UP + UP + END);
         typist.type(BACKSPACE.repeat("1):".length()) + "3):").type(ALT_ENTER);
         typist.read("40\n41\n42\n").read(PROMPT);
@@ -61,7 +61,7 @@ class PromptTest {
 
     @Test
     void aSyntaxErrorIsShownAndStaysEditable(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("40 +* 2").read("SyntaxError: invalid syntax");
         // The cursor is on what is wrong.
         typist.type("\033[3~" + ENTER).read("42").read(PROMPT);
@@ -71,7 +71,7 @@ class PromptTest {
 
     @Test
     void aPastedTextIsOneBlock(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         String text =
                 """
                 def answer():
@@ -89,11 +89,11 @@ class PromptTest {
 
     @Test
     void historyIsKeptWithWholeBlocks(Polyfork polyfork) {
-        Typist first = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist first = polyfork.atPrompt().read(PROMPT);
         first.enter("def f():").enter("x = 41").enter("return x + 1").enter("").read(PROMPT);
         first.type(CTRL_D).ended(0);
 
-        Typist second = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist second = polyfork.atPrompt().read(PROMPT);
         second.type(UP).read("return x + 1").type(ALT_ENTER).read(PROMPT);
         second.enter("f()").read("42").read(PROMPT);
         second.type(CTRL_D).ended(0);
@@ -108,7 +108,7 @@ class PromptTest {
                 "from multiprocessing import Pool; import time; Pool(2).map(time.sleep, [50, 50])"
             })
     void ctrlCEndsWhatRuns(String code, Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("print('at', 'work'); " + code).read("at work");
         typist.type(CTRL_C).read("KeyboardInterrupt").read(PROMPT);
         typist.enter("6 * 7").read("42").read(PROMPT);
@@ -141,7 +141,7 @@ class PromptTest {
     @Test
     void namesArgumentsModulesAndFilesAreCompleted(Polyfork polyfork) {
         polyfork.write("some-long-name.txt", "42");
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("def work(first, seconds): return seconds").enter("").read(PROMPT);
         typist.enter("wo" + TAB + "(1, sec" + TAB + "42)").read("42\n").read(PROMPT);
         typist.enter("import multip" + TAB).read(PROMPT);
@@ -152,7 +152,7 @@ class PromptTest {
 
     @Test
     void tracebacksShowWhatWasTyped(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("def half(x):").enter("return x / 0 # wrong").enter("").read(PROMPT);
         typist.enter("half(3)").read("File \"<python-input-1>\", line 1, in <module>");
         typist.read("half(3)").read("return x / 0 # wrong").read("ZeroDivisionError: division by");
@@ -164,7 +164,7 @@ class PromptTest {
 
     @Test
     void withoutColoursThereAreNone(Polyfork polyfork) {
-        Typist typist = polyfork.env("NO_COLOR", "1").atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.env("NO_COLOR", "1").atPrompt().read(PROMPT);
         typist.enter("def f(): 1 / 0").enter("").read(PROMPT);
         typist.enter("f()").read("ZeroDivisionError").read(PROMPT);
         typist.type(CTRL_D).ended(0);
@@ -173,7 +173,7 @@ class PromptTest {
 
     @Test
     void questionMarksAskForHelp(Polyfork polyfork) {
-        Typist typist = polyfork.env("PAGER", "cat").atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.env("PAGER", "cat").atPrompt().read(PROMPT);
         typist.enter("def f(x):").enter("'''Says it.'''").enter("").read(PROMPT);
         typist.enter("f?").read("f(x)").read("Says it.").read(PROMPT);
         typist.enter("f??").read("def f(x):").read(PROMPT);
@@ -184,7 +184,7 @@ class PromptTest {
     @Test
     void commandsAreDone(Polyfork polyfork) throws IOException {
         polyfork.write("program.py", "import sys\nanswer = 42\nprint('ran', sys.argv)\n");
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("%run program.py 'a b'").read("ran ['program.py', 'a b']").read(PROMPT);
         typist.enter("%who").read("answer  int").read("sys     module").read(PROMPT);
         typist.enter("%time answer + 1").read("43\n").read("Wall time: ").read(PROMPT);
@@ -198,7 +198,7 @@ class PromptTest {
 
     @Test
     void processesAreListedAndEnded(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("import multiprocessing as mp, time").read(PROMPT);
         typist.enter("child = mp.Process(target=time.sleep, args=(50,), name='sleepy')");
         typist.read(PROMPT).enter("child.start()").read(PROMPT);
@@ -211,7 +211,7 @@ class PromptTest {
 
     @Test
     void theDebuggerIsAtTheSameTerminal(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("def f(x):").enter("breakpoint()").enter("return x + 1").enter("");
         typist.read(PROMPT).enter("f(41)").read("return x + 1").read("(Pdb) ");
         typist.enter("p x * 2").read("82").read("(Pdb) ").enter("c").read("42\n").read(PROMPT);
@@ -234,7 +234,7 @@ class PromptTest {
     @Test
     void keysAreThoseOfTheUsersFile(Polyfork polyfork) {
         polyfork.env("INPUTRC", polyfork.write("keys", "set editing-mode vi\n").toString());
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.type("6 + 7").type("\033").type("hhr*").enter("").read("42\n").read(PROMPT);
         typist.type(CTRL_C).enter("exit").ended(0);
     }
@@ -242,7 +242,7 @@ class PromptTest {
     @Test
     void aPromptFollowsAProgram(Polyfork polyfork) {
         polyfork.write("program.py", "answer = 42\nraise SystemExit(1)\n");
-        Typist typist = polyfork.atTerminal("$polyfork -i program.py").read(PROMPT);
+        Typist typist = polyfork.atTerminal("exec $polyfork -i program.py").read(PROMPT);
         typist.enter("answer + 1").read("43").read(PROMPT);
         typist.enter("__file__.endswith('program.py')").read("True").read(PROMPT);
         typist.type(CTRL_D).ended(0);
@@ -251,7 +251,7 @@ class PromptTest {
     @Test
     void theStartupFileRunsAndMayBeWrong(Polyfork polyfork) {
         polyfork.env("PYTHONSTARTUP", polyfork.write("start.py", "a = 41\n1 / 0\n").toString());
-        Typist typist = polyfork.atTerminal("$polyfork -q").read("ZeroDivisionError").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read("ZeroDivisionError").read(PROMPT);
         typist.enter("a + 1").read("42").read(PROMPT);
         typist.type(CTRL_D).ended(0);
     }
@@ -261,7 +261,7 @@ class PromptTest {
         byte[] broken = {(byte) 0xff, (byte) 0xfe, '\n'};
         polyfork.env("HOME", polyfork.sandbox().work().toString());
         polyfork.write(".polyfork_history", broken);
-        Typist typist = polyfork.atTerminal("$polyfork -q");
+        Typist typist = polyfork.atPrompt();
         typist.read("polyfork: no history is kept: ").read("is no text").read(PROMPT);
         typist.enter("6 * 7").read("42").read(PROMPT);
         typist.type(CTRL_D).ended(0);
@@ -271,7 +271,7 @@ class PromptTest {
 
     @Test
     void aPasteOfAMegabyteIsRun(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         String line = "    'y" + "y".repeat(90) + "',\r";
         int lines = 1_000_000 / line.length();
         typist.type("\033[200~many = [\r" + line.repeat(lines) + "]\033[201~").type(ENTER);
@@ -281,7 +281,7 @@ class PromptTest {
 
     @Test
     void theSessionEndsWithItsTerminal(Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal("$polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("import multiprocessing as mp, time").read(PROMPT);
         typist.enter("mp.Process(target=time.sleep, args=(50,)).start()").read(PROMPT);
         typist.hangUp();
@@ -293,7 +293,7 @@ class PromptTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM=dumb", "PYTHON_BASIC_REPL=1"})
     void thePlainPromptStaysWhereItIsWanted(String variable, Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal(variable + " $polyfork -q").read(PROMPT);
+        Typist typist = polyfork.atTerminal(variable + " exec $polyfork -q").read(PROMPT);
         typist.enter("6 * 7").read("42").read(PROMPT);
         typist.type(CTRL_D).ended(0);
         assertThat(typist.sent()).doesNotContain("\033[");

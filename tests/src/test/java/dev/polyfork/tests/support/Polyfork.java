@@ -132,11 +132,16 @@ public final class Polyfork {
         return new Running(command, start(command), input);
     }
 
+    /// Start the prompt on a terminal, in place of the shell there, which Ctrl-C would end as well.
+    public Typist atPrompt() {
+        return atTerminal("exec $polyfork -q");
+    }
+
     /// Start on a terminal of 100 columns.
     ///
     /// @param script for the shell there, in which `$polyfork` is the launcher
     public Typist atTerminal(String script) {
-        env("TERM", "xterm-256color").env("polyfork", launcher.toString());
+        env("TERM", "xterm-256color").env("polyfork", launcher.toString()).env("SHELL", "/bin/sh");
         String command = "stty cols 100 rows 30; " + script;
         return new Typist(start(List.of("script", "-qfec", command, "/dev/null")));
     }
