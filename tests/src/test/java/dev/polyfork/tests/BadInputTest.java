@@ -10,6 +10,8 @@ import dev.polyfork.tests.support.ProcessTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bad input gets one clear sentence and the right status, and leaves nothing behind.
 @ProcessTest
@@ -110,6 +112,25 @@ class BadInputTest {
         assertThat(finished.err())
                 .contains(finished.status() == 0 ? "" : "polyfork: ")
                 .doesNotContain("java");
+    }
+
+    /// CPython's child ends with 255 and says nothing.
+    @ParameterizedTest
+    @ValueSource(strings = {"spawn", "forkserver"})
+    void anExecutableThatIsNone(String method, Polyfork polyfork) {
+        assumeImage();
+        polyfork.code(
+                        """
+                        import multiprocessing
+                        context = multiprocessing.get_context("%s")
+                        context.set_executable("/no/such/python")
+                        try:
+                            context.Process().start()
+                        except FileNotFoundError as error:
+                            print(error)
+                        """
+                                .formatted(method))
+                .printed("[Errno 2] No such file or directory: '/no/such/python'\n");
     }
 
     @Test
