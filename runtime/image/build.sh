@@ -94,10 +94,11 @@ progress() {
     done
 }
 
+# With another locale, Java could not read the names of folders that are not ASCII.
 build() {
     cd "$repository" || exit 2
     {
-        JAVA_HOME=$jdk mvn -B -Dquick -DskipTests -pl :polyfork-image -am \
+        LC_ALL=C.UTF-8 JAVA_HOME=$jdk mvn -B -Dquick -DskipTests -pl :polyfork-image -am \
             -Dpolyfork.jdk="[$jdk_version,$((jdk_version + 1)))" -Dpolyfork.home="$image" package 2>&1 9>&-
         [ $? -eq 0 ] || echo "polyfork: the build failed" >"$target/build.failed"
     } | progress >"$log"

@@ -31,7 +31,8 @@ class BootstrapTest {
     @Test
     void aFreshCloneRunsItsSamples(Polyfork polyfork) throws IOException {
         Path clone = clone(polyfork);
-        polyfork.in(clone).launcher(clone.resolve("bin/polyfork"));
+        rename(clone, polyfork);
+        polyfork.in(clone).env("LC_ALL", "POSIX").launcher(clone.resolve("bin/polyfork"));
         theFullDiskIsTold(polyfork, clone);
 
         polyfork.launcher(clone.resolve("bin/polyfork"));
@@ -47,6 +48,13 @@ class BootstrapTest {
                     .contains("polyfork")
                     .noneMatch(name -> name.startsWith("polyfork."));
         }
+    }
+
+    /// Gives the clone a name that is not ASCII, by which this JVM may not be able to call it.
+    private static void rename(Path clone, Polyfork polyfork) throws IOException {
+        Path script = polyfork.sandbox().work().resolve("rename.sh");
+        Files.writeString(script, "mv \"$1\" \"${1%/*}/新 目录\" && ln -s '新 目录' \"$1\"");
+        polyfork.launcher(Path.of("/bin/sh")).run(script, clone).printed("");
     }
 
     private static void theFullDiskIsTold(Polyfork polyfork, Path clone) throws IOException {
