@@ -1,0 +1,34 @@
+"""CPython's own tests of multiprocessing, as one folder on the path.
+
+They are taken from an installed CPython; nothing of them is copied: the folder
+has links to them, and the two lines that make a module of each start method,
+which Debian's and pyenv's CPython may lack.
+"""
+
+import os
+import pathlib
+
+METHODS = 'fork', 'spawn', 'forkserver'
+
+_MODULE = '''\
+from test._test_multiprocessing import install_tests_in_module_dict
+install_tests_in_module_dict(globals(), {!r})
+'''
+
+
+def build(folder, library, support):
+    """Fill `folder` with the tests in `library`, a CPython's lib/python3.12.
+
+    `support` is the package test.support to use, that of the interpreter
+    under test.
+    """
+    tests = pathlib.Path(library, 'test')
+    package = pathlib.Path(folder, 'test')
+    package.mkdir()
+    (package / '__init__.py').touch()
+    for path in tests.glob('*multiprocessing*.py'):
+        os.symlink(path, package / path.name)
+    os.symlink(support, package / 'support')
+    for method in METHODS:
+        module = pathlib.Path(folder, f'multiprocessing_{method}.py')
+        module.write_text(_MODULE.format(method))
