@@ -56,6 +56,8 @@ def enter(
     site.main()
     if first != "-":
         sys.path.insert(0, first)
+    if "threading" in sys.modules:
+        sys.modules["threading"].main_thread()._set_native_id()
     if interrupt_ignored:
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
     if dont_write_bytecode:

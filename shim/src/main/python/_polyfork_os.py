@@ -1,13 +1,15 @@
 """What GraalPy 25.0.3 lacks in `os`; evaluated in every context before any program.
 
 It has no `abort`, `nice`, `times`, `sched_getaffinity`, `sched_setaffinity`, and its `cpu_count` is that of
-the JVM, which counts only the processors that the process may use (PosixModuleBuiltins).
+the JVM, which counts only the processors that the process may use (PosixModuleBuiltins).  Its native ids
+of threads are Java's numbers, which are the same in each process.
 """
 
 import errno
 import operator
 import os
 import posix
+import sys
 
 TICKS = 100  # in a second, for times(2)
 TIMES = ("user", "system", "children_user", "children_system", "elapsed")
@@ -70,6 +72,16 @@ def install(bridge):
         # The error of nice(2), not that of setpriority(2).
         _check(errno.EPERM if code == errno.EACCES else code)
         return value
+
+    def get_native_id():
+        """Return the integral ID of the thread assigned by the kernel."""
+        return system.nativeThreadId()
+
+    get_native_id.__module__ = "_thread"
+    get_native_id.__qualname__ = "get_native_id"
+    for name in ("_thread", "threading"):
+        if name in sys.modules:
+            sys.modules[name].get_native_id = get_native_id
 
     functions = abort, nice, times, cpu_count, sched_getaffinity, sched_setaffinity
     for definition in (*functions, times_result):

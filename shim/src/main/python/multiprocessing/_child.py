@@ -112,6 +112,8 @@ def _enter(head):
         # A job's JVM has the limits of the application, as all its children.
         _enter_limits(head)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if 'threading' in sys.modules:
+        sys.modules['threading'].main_thread()._set_native_id()
     if 'random' in sys.modules:
         # All children are copies of one process; CPython's fork seeds, too.
         sys.modules['random'].seed()

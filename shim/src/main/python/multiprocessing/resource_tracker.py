@@ -17,26 +17,36 @@ def _marker(name):
     return os.path.join(_jvm.session_directory(), 'shm-' + name.lstrip('/'))
 
 
-def register(name, rtype):
-    """Note that `name` is to be removed when the program ends."""
-    if rtype == _TRACKED:
-        with open(_marker(name), 'wb'):
-            pass
+class ResourceTracker:
+    """What is left of the tracker without its process."""
+
+    def register(self, name, rtype):
+        """Note that `name` is to be removed when the program ends."""
+        if rtype == _TRACKED:
+            with open(_marker(name), 'wb'):
+                pass
+
+    def unregister(self, name, rtype):
+        """Note that `name` was removed."""
+        if rtype == _TRACKED:
+            try:
+                os.unlink(_marker(name))
+            except FileNotFoundError:
+                pass
+
+    def ensure_running(self):
+        """Nothing to start: the root JVM is the tracker."""
+
+    def getfd(self):
+        """There is no tracker process, so there is no pipe to it."""
+        return -1
+
+    def _stop(self):
+        """Nothing to stop."""
 
 
-def unregister(name, rtype):
-    """Note that `name` was removed."""
-    if rtype == _TRACKED:
-        try:
-            os.unlink(_marker(name))
-        except FileNotFoundError:
-            pass
-
-
-def ensure_running():
-    """Nothing to start: the root JVM is the tracker."""
-
-
-def getfd():
-    """There is no tracker process, so there is no pipe to it."""
-    return -1
+_resource_tracker = ResourceTracker()
+ensure_running = _resource_tracker.ensure_running
+register = _resource_tracker.register
+unregister = _resource_tracker.unregister
+getfd = _resource_tracker.getfd

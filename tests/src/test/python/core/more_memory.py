@@ -40,6 +40,19 @@ def all_kinds():
     assert mp.Array("i", 2, lock=False)[:] == [0, 0]
 
 
+def write_first(value, answers):
+    value.value = 7
+    answers.put(value.value)
+
+
+@promise()
+def written_before_read():
+    """a child that writes a Value before it reads one reads what it wrote"""
+    answers = mp.Queue()
+    run(mp.Process(target=write_first, args=(mp.Value("i"), answers)))
+    assert answers.get() == 7
+
+
 @promise()
 def every_type_code():
     """each type code of Value holds its kind of number"""

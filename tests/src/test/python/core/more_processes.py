@@ -226,5 +226,22 @@ def tell_parent():
     results.put((parent.pid, parent.name, parent.is_alive()))
 
 
+@promise()
+def native_ids():
+    """the native id of a thread is the kernel's, in a child too"""
+    threads = set(map(int, os.listdir("/proc/self/task")))
+    assert threading.get_native_id() in threads
+    assert threading.main_thread().native_id == threading.get_native_id()
+    run(mp.Process(target=tell_native_ids))
+    known, current, alive = results.get()
+    assert known == current and current in alive and current not in threads
+
+
+def tell_native_ids():
+    alive = list(map(int, os.listdir("/proc/self/task")))
+    current = threading.get_native_id()
+    results.put((threading.main_thread().native_id, current, alive))
+
+
 if __name__ == "__main__":
     run_all()

@@ -141,7 +141,7 @@ public final class ProcessFork {
     }
 
     private static int[] otherThreads() {
-        int self = (int) Syscall.GETTID.call("", 0, 0, 0, 0);
+        int self = Processes.gettid();
         int[] threads = numbersIn(THREADS).filter(id -> id != self).toArray();
         if (threads.length > ForkTable.MAX_THREADS) {
             throw new ErrnoException("fork", Errno.EAGAIN, "threads=" + threads.length);

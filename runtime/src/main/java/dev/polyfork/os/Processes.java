@@ -88,8 +88,12 @@ public final class Processes {
     /// The calling thread gets the signal, and so cannot run on before the process has stopped.
     /// https://man7.org/linux/man-pages/man2/tgkill.2.html
     public static void stopAsCtrlZ() {
-        long thread = Syscall.GETTID.call("", 0, 0, 0, 0);
-        Syscall.TGKILL.call("signal=" + SIGTSTP, getpid(), thread, SIGTSTP, 0);
+        Syscall.TGKILL.call("signal=" + SIGTSTP, getpid(), gettid(), SIGTSTP, 0);
+    }
+
+    /// The kernel's number of the calling thread. https://man7.org/linux/man-pages/man2/gettid.2.html
+    public static int gettid() {
+        return (int) Syscall.GETTID.call("", 0, 0, 0, 0);
     }
 
     /// Give a signal its default effect. https://man7.org/linux/man-pages/man2/sigaction.2.html

@@ -69,6 +69,7 @@ public final class PythonContexts {
                 evaluate(context, correction).executeVoid(bindings.get(HostBridge.BINDING));
             }
         }
+        evaluate(context, "_polyfork_ctypes");
         evaluate(context, "_polyfork_text");
         evaluate(context, "_polyfork_open");
         evaluate(context, "_polyfork_locale");

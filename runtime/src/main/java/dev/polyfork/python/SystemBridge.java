@@ -13,6 +13,11 @@ public final class SystemBridge {
         Processes.abort();
     }
 
+    /// `threading.get_native_id`, of the calling thread.
+    public int nativeThreadId() {
+        return Processes.gettid();
+    }
+
     /// Tell the processor time of this process, as `times(2)`.
     ///
     /// @return user, system, the same of the children that it has waited for, and the time that has
