@@ -177,6 +177,18 @@ def closed_file(kind, name, mode):
     return file
 
 
+def reduce_memory(pickler, file):
+    """Reduce a StringIO or BytesIO, of which a closed one has no state."""
+    return (closed_memory, (type(file),)) if file.closed else NotImplemented
+
+
+def closed_memory(kind):
+    """A file in memory that has been closed."""
+    file = kind()
+    file.close()
+    return file
+
+
 def reduce_socket(pickler, sock):
     """Reduce a socket, open or closed."""
     fd = sock.fileno()
@@ -203,6 +215,8 @@ HANDLERS = {
     io.BufferedWriter: reduce_buffered,
     io.BufferedRandom: reduce_buffered,
     io.TextIOWrapper: reduce_text,
+    io.BytesIO: reduce_memory,
+    io.StringIO: reduce_memory,
 }
 
 BY_BASE = (

@@ -118,11 +118,14 @@ mv = memoryview(ba)
 part = memoryview(b'abcd')[1:3]
 si = io.StringIO('line1\\nline2'); si.readline()
 bi = io.BytesIO(b'abc'); bi.seek(1)
+closed = io.StringIO(), io.BytesIO()
+for file in closed: file.close()
 ''', '''
 assert bytes(mv) == b'abcd' and bytes(part) == b'bc'
 mv[0] = 90
 assert ba == b'Zbcd'
 assert si.read() == 'line2' and bi.read() == b'bc' and si.getvalue().startswith('line1')
+assert closed[0].closed and closed[1].closed
 ''')
 
 
