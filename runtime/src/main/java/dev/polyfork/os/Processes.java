@@ -91,7 +91,8 @@ public final class Processes {
         Syscall.TGKILL.call("signal=" + SIGTSTP, getpid(), gettid(), SIGTSTP, 0);
     }
 
-    /// The kernel's number of the calling thread. https://man7.org/linux/man-pages/man2/gettid.2.html
+    /// The kernel's number of the calling thread.
+    /// https://man7.org/linux/man-pages/man2/gettid.2.html
     public static int gettid() {
         return (int) Syscall.GETTID.call("", 0, 0, 0, 0);
     }
