@@ -65,7 +65,8 @@ def signals():
         try:
             time.sleep(length)
         except Alarm:
-            assert calls == [signal.SIGUSR1] * 2, calls
+            # More may have come at once, where the process had to wait for a processor.
+            assert len(calls) >= 2 and set(calls) == {signal.SIGUSR1}, calls
         else:
             raise AssertionError("slept on")
         finally:
