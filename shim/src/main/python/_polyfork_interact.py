@@ -3,8 +3,6 @@
 At a terminal it is that of `_polyfork_repl`; else a plain one.
 """
 
-import code
-import os
 import sys
 
 
@@ -32,21 +30,13 @@ def interact(banner, startup, console):
             text += '\nType "help", "copyright", "credits" or "license" for more information.'
         print(text, file=sys.stderr)
     if console is None:
-        _Console(main, "<stdin>").interact(banner="", exitmsg="")
+        from _polyfork_repl import _plain
+
+        _plain.interact(main)
     else:
         import _polyfork_repl
 
         _polyfork_repl.interact(console, main)
-
-
-class _Console(code.InteractiveConsole):
-    """Prompts on stderr, as CPython's does, unless somebody types."""
-
-    def raw_input(self, prompt=""):
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            return input(prompt)
-        print(prompt, end="", file=sys.stderr, flush=True)
-        return input()
 
 
 def _run_startup_file(path, main):

@@ -289,13 +289,4 @@ class PromptTest {
         // Nobody was left to remove the session's folder: the next run does it.
         polyfork.code("import multiprocessing; multiprocessing.Lock()").ended(0);
     }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM=dumb", "PYTHON_BASIC_REPL=1"})
-    void thePlainPromptStaysWhereItIsWanted(String variable, Polyfork polyfork) {
-        Typist typist = polyfork.atTerminal(variable + " exec $polyfork -q").read(PROMPT);
-        typist.enter("6 * 7").read("42").read(PROMPT);
-        typist.type(CTRL_D).ended(0);
-        assertThat(typist.sent()).doesNotContain("\033[");
-    }
 }
