@@ -57,6 +57,12 @@ def send_descriptor(sock, fd):
         raise OSError(code, os.strerror(code))
 
 
+def offset_of_view(view):
+    """Where a memoryview begins in its `obj`, in bytes; None if unknown."""
+    offset = _bridge.system().offsetOfView(view)
+    return offset if offset >= 0 else None
+
+
 def receive_descriptor(sock):
     """Receive a descriptor from the unix socket with descriptor `sock`."""
     fd = _bridge.receiveDescriptor(sock)

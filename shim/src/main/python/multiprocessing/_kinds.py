@@ -7,7 +7,7 @@ and files have modules of their own.
 import sys
 import types
 
-from . import _files, _names, _placeholder, _threads
+from . import _files, _maps, _names, _placeholder, _threads
 from ._byvalue import mapping_behind
 from ._singletons import is_user_module
 
@@ -47,21 +47,6 @@ def _reduce_view(method):
     def reduce_view(pickler, view):
         return method, (mapping_behind(view.mapping),)
     return reduce_view
-
-
-def _reduce_memory(pickler, view):
-    base = view.obj
-    if view.contiguous and view.nbytes == getattr(base, 'nbytes', len(base)):
-        return make_memory, (base, view.format, view.shape)
-    return memoryview, (bytes(view),)
-
-
-def make_memory(base, format, shape):
-    """A view of `base` of the given form."""
-    view = memoryview(base)
-    if view.format == format and view.shape == shape:
-        return view
-    return view.cast('B').cast(format, shape)
 
 
 def _reduce_context_variable(pickler, variable):
@@ -240,7 +225,6 @@ def set_attributes(obj, state):
 HANDLERS = {
     types.ModuleType: _reduce_module,
     super: _reduce_super,
-    memoryview: _reduce_memory,
     type({}.keys()): _reduce_view(dict.keys),
     type({}.values()): _reduce_view(dict.values),
     type({}.items()): _reduce_view(dict.items),
@@ -252,6 +236,7 @@ HANDLERS = {
     types.TracebackType: _lose,
     **_threads.HANDLERS,
     **_files.HANDLERS,
+    **_maps.HANDLERS,
 }
 
 # Their instances, subclasses included: (module, class, handler).
@@ -264,7 +249,6 @@ BY_BASE = (
     ('asyncio.events', 'AbstractEventLoop', _lose),
     ('asyncio.futures', 'Future', _lose),
     ('selectors', 'BaseSelector', _lose),
-    ('mmap', 'mmap', _lose),
     ('_queue', 'SimpleQueue', _lose),
     ('logging', 'Handler', _reduce_handler),
     ('types', 'ModuleType', _reduce_module),
@@ -275,6 +259,7 @@ BY_BASE = (
     ('codecs', 'CodecInfo', _reduce_codec_info),
     *_threads.BY_BASE,
     *_files.BY_BASE,
+    *_maps.BY_BASE,
 )
 
 

@@ -1,6 +1,8 @@
 package dev.polyfork.python;
 
 import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.FileCalls;
+import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
 import dev.polyfork.os.Processors;
 import org.graalvm.polyglot.Value;
@@ -78,5 +80,31 @@ public final class SystemBridge {
         } catch (ErrnoException e) {
             return e.errno();
         }
+    }
+
+    /// Make an unnamed file in memory.
+    ///
+    /// @param bytes its length, not negative
+    /// @return the descriptor, which the caller closes, or the negative errno of the failure
+    public int memoryFile(long bytes) {
+        try {
+            int fd = Libc.memfdCreate("mmap");
+            try {
+                FileCalls.ftruncate(fd, bytes);
+                return fd;
+            } catch (ErrnoException e) {
+                Libc.close(fd);
+                throw e;
+            }
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
+    }
+
+    /// Tell where a memoryview begins in what it is a view of.
+    ///
+    /// @return the offset in bytes, or -1 when that cannot be told
+    public int offsetOfView(Value view) {
+        return MemoryViews.offset(view).orElse(-1);
     }
 }

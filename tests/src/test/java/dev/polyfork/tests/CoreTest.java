@@ -43,6 +43,7 @@ class CoreTest {
             strings = {
                 "more_processes",
                 "more_queues",
+                "maps",
                 "more_memory",
                 "more_pools",
                 "lost_workers",
