@@ -27,7 +27,12 @@ public final class PythonContexts {
 
     /** Files that replace what GraalPy gets wrong by what our bridge does. */
     private static final List<String> CORRECTIONS =
-            List.of("_polyfork_time", "_polyfork_os", "_polyfork_stdin", "_polyfork_signal", "_polyfork_mmap");
+            List.of(
+                    "_polyfork_time",
+                    "_polyfork_os",
+                    "_polyfork_stdin",
+                    "_polyfork_signal",
+                    "_polyfork_mmap");
 
     private static final String PYTHON = "python";
     private static final String ON = "true";
