@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the same scripts under CPython and Polyfork in turn and prints a Markdown table.
 
-    python3 tests/bench/run.py [--only starts|ipc] [--python PY] [--polyfork BIN] [--runs N] [--quick]
+    python3 tests/bench/run.py [--only starts|ipc|java] [--python PY] [--polyfork BIN] [--runs N] [--quick]
 
 Figures are medians of the runs. Let nothing else run on the machine meanwhile.
 """
@@ -44,8 +44,12 @@ class Bench:
 
     def output(self, who, script, *arguments):
         """The standard output of a script."""
+        return self.run([self.commands[who], SCRIPTS / script, *arguments])
+
+    def run(self, command):
+        """The standard output of a command."""
         done = subprocess.run(
-            [self.commands[who], str(SCRIPTS / script), *map(str, arguments)],
+            [*map(str, command)],
             stdout=subprocess.PIPE,
             text=True,
             timeout=TIME_LIMIT,
@@ -161,6 +165,28 @@ def ipc(bench):
             yield Row(operation.name, *(t * 1e6 for t in found), "µs", operation.goal)
 
 
+def java_api(bench, image):
+    """What a Java application waits for; beside CPython's ProcessPoolExecutor."""
+    program = [find_java(), "--enable-native-access=ALL-UNNAMED", "-cp", f"{image}/lib/*"]
+    program += [SCRIPTS / "JavaApi.java"]
+    os.environ["POLYFORK_HOME"] = str(image)
+
+    def java(row):
+        return lambda: float(bench.run([*program, row, SCRIPTS]))
+
+    def python(row):
+        return lambda: bench.told("cpython", "java_api.py", row)
+
+    found = bench.medians({"call": java("call")})
+    yield Row("`call` from Java, warm", None, found["call"] * 1e6, "µs", "≤ 100 µs")
+    found = bench.medians({"cpython": python("submit"), "java": java("submit")})
+    rates = (0.001 / found[who] for who in ("cpython", "java"))
+    yield Row("10,000 × `submit` from Java, 2 workers", *rates, "k/s", "≥ 1 ×")
+    found = bench.medians({"cpython": python("doubles"), "java": java("doubles")})
+    times = (found[who] * 1e3 for who in ("cpython", "java"))
+    yield Row("64 MB `double[]` from Java there and back", *times, "ms", "≤ 1 ×")
+
+
 def table(rows):
     """The lines of the Markdown table."""
     yield "| what | CPython | Polyfork | ratio | goal |"
@@ -181,25 +207,33 @@ def find_python():
     return installed[-1] if installed else shutil.which("python3.12") or sys.executable
 
 
+def find_java():
+    """The `java` of a JDK 25: JAVA_HOME's, or the one on the PATH."""
+    home = os.environ.get("JAVA_HOME")
+    return f"{home}/bin/java" if home else "java"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=find_python())
     parser.add_argument("--polyfork", default=REPOSITORY / "bin/polyfork")
-    parser.add_argument("--only", choices=("starts", "ipc"))
+    parser.add_argument("--only", choices=("starts", "ipc", "java"))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="one run of each, few starts")
     options = parser.parse_args()
     bench = Bench(options.python, options.polyfork, 1 if options.quick else options.runs)
     bench.wall("polyfork", "hello.py")  # builds the image when there is none
     rows = []
-    if options.only != "ipc":
+    if options.only in (None, "starts"):
         rows += hello(bench)
         rows += starts(bench, 3 if options.quick else 7)
         rows += ten(bench)
         rows += pool_map(bench)
         rows += memory(bench)
-    if options.only != "starts":
+    if options.only in (None, "ipc"):
         rows += ipc(bench)
+    if options.only in (None, "java"):
+        rows += java_api(bench, REPOSITORY / "target/polyfork")
     version = subprocess.check_output([options.python, "-V"], text=True).strip()
     print(f"{version} and Polyfork, {os.cpu_count()} cores, {platform.machine()}")
     print(f"(medians of {bench.runs} runs)\n")

@@ -16,6 +16,10 @@ from .connection import Connection
 
 _CHUNK = 1 << 20
 
+# A longer message is a file, whose descriptor comes instead of the content:
+# see dev.polyfork.jobs.JobChannel.
+_LONGEST_IN_SOCKET = 1 << 20
+
 _functions = {}
 
 
@@ -43,7 +47,7 @@ def serve(index):
     connection = Connection(_child.received_fds[index])
     try:
         while True:
-            connection._send_bytes(_answer(_receive(connection)))
+            _send(connection, _answer(_receive(connection)))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         # Java has closed the socket, or does not want the answer any more.
         pass
@@ -53,6 +57,8 @@ def _receive(connection):
     message = _jvm.receive(connection.fileno())
     if type(message) is not int:
         return message
+    if message > _LONGEST_IN_SOCKET:
+        return _read_file(connection.fileno(), message)
     pieces = []
     while message:
         # As much as was asked for is allocated, however little comes.
@@ -62,6 +68,34 @@ def _receive(connection):
         pieces.append(piece)
         message -= len(piece)
     return b''.join(pieces)
+
+
+def _read_file(sock, size):
+    """The content of the file whose descriptor comes next."""
+    from mmap import mmap
+    fd = _jvm.receive_descriptor(sock)
+    try:
+        with mmap(fd, size) as content:
+            return content.read(size)
+    finally:
+        os.close(fd)
+
+
+def _send(connection, message):
+    if len(message) <= _LONGEST_IN_SOCKET:
+        connection._send_bytes(message)
+        return
+    sock = connection.fileno()
+    try:
+        fd = _jvm.message_file(message)
+    except OSError as error:
+        connection._send_bytes(dumps((False, _describe(error))))
+        return
+    try:
+        os.write(sock, len(message).to_bytes(4, 'big'))
+        _jvm.send_descriptor(sock, fd)
+    finally:
+        os.close(fd)
 
 
 def _answer(job):
@@ -234,6 +268,9 @@ class _Pickler(pickle.Pickler):
             # Also the functions below that take the place of objects.
             named = '<' not in obj.__qualname__
             return NotImplemented if named else (unmapped, (_named(obj),))
+        array = sys.modules.get('array')
+        if array and kind is array.array and obj.typecode in _NUMBERS:
+            return numbers, (obj.typecode, obj.tobytes())
         if isinstance(obj, tuple) and hasattr(kind, '_fields'):
             return record, (kind.__name__, kind._fields, tuple(obj))
         enum = sys.modules.get('enum')
@@ -282,6 +319,9 @@ _BASES = (str, bytes, bytearray, int, float, dict, list, tuple, set, frozenset)
 _ITERABLES = frozenset(map(type, (
     {}.keys(), {}.values(), {}.items(), range(0), map(str, ()),
     zip(), filter(None, ()), (None for _ in ()))))
+
+# Type codes of the arrays that Java has, too.
+_NUMBERS = frozenset('bdfhilq')
 
 # Java understands their own pickles.
 _LIBRARY = frozenset((

@@ -104,6 +104,14 @@ def receive(fd):
     raise OSError(message, os.strerror(message))
 
 
+def message_file(content):
+    """A new descriptor of a file in memory that holds `content`."""
+    fd = _bridge.messageFile(content)
+    if fd < 0:
+        raise OSError(-fd, os.strerror(-fd))
+    return fd
+
+
 def await_readable(fds, timeout):
     """Wait until one of `fds` is readable; False after `timeout`."""
     return _bridge.awaitReadable(fds, seconds(timeout))

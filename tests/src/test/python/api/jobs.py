@@ -1,5 +1,6 @@
 """Functions that JavaApiTest has called."""
 
+import array
 import collections
 import dataclasses
 import enum
@@ -26,6 +27,18 @@ def echo(value):
 
 def square(x):
     return x * x
+
+
+def kind(value):
+    return type(value).__name__
+
+
+def numbers(count):
+    return array.array('d', range(count))
+
+
+def unsigned():
+    return array.array('I', [1])
 
 
 def stats(rows):

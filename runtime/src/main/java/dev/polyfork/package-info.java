@@ -15,7 +15,8 @@
 /// | boolean, byte to long, BigInteger | bool, int | the wanted type, or an error if it does not fit; Long, BigInteger |
 /// | float, double, BigDecimal | float, Decimal | the wanted type; Double, BigDecimal |
 /// | String, char, enum, URI | str | the wanted type; String |
-/// | byte[], ByteBuffer | bytes, bytearray | byte[], ByteBuffer |
+/// | byte[], MemorySegment | bytes | byte[], ByteBuffer |
+/// | ByteBuffer | bytearray | byte[], ByteBuffer |
 /// | double[], float[], long[], int[], short[] | `array.array` | the array |
 /// | other arrays, List, Collection, Stream | list | List, unmodifiable; arrays |
 /// | Set, Map | set, dict | Set, unmodifiable; LinkedHashMap |

@@ -94,9 +94,9 @@ final class Worker implements AutoCloseable {
     private Outcome result(Job job) {
         try {
             channel.send(job.request());
-            Optional<byte[]> answer = channel.receive();
+            Optional<Answer> answer = channel.receive();
             if (answer.isPresent()) {
-                return new Outcome.Answered(pid(), Answer.read(answer.get()));
+                return new Outcome.Answered(pid(), answer.get());
             }
         } catch (ErrnoException e) {
             LOG.log(DEBUG, "worker {0} is lost: {1}", pid(), e.getMessage());

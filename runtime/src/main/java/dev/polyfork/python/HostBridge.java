@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.MessageFile;
 import dev.polyfork.channel.MessageStream;
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.SharedQueue;
@@ -248,6 +249,18 @@ public final class HostBridge {
             return 0;
         } catch (ErrnoException e) {
             return e.errno();
+        }
+    }
+
+    /// Make a file without a name that holds a message. See [MessageFile].
+    ///
+    /// @param content any Python buffer
+    /// @return its descriptor, the caller's; or the negated errno of the failure
+    public int messageFile(Value content) {
+        try {
+            return MessageFile.write(ByteBuffer.wrap(bytes(content)));
+        } catch (ErrnoException e) {
+            return -e.errno();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.polyfork.value;
 
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ public final class Answer {
 
     /// Read an answer.
     ///
-    /// @param pickle as Python wrote it
-    public static Answer read(byte[] pickle) {
+    /// @param pickle as Python wrote it, not kept
+    public static Answer read(ByteBuffer pickle) {
         if (PickleReader.read(pickle) instanceof List<?> parts
                 && parts.size() == 2
                 && parts.getFirst() instanceof Boolean returned) {

@@ -2,6 +2,7 @@ package dev.polyfork.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -83,8 +84,9 @@ final class Natural {
         List<?> arguments = object.arguments();
         if (arguments.size() == 4
                 && arguments.get(1) instanceof String code
-                && arguments.get(3) instanceof byte[] bytes) {
-            return NumberArray.read(code, bytes).orElseThrow(() -> unknown(object, place));
+                && arguments.get(3) instanceof byte[] bytes
+                && NumberArray.CODES.contains(code)) {
+            return NumberArray.read(code, ByteBuffer.wrap(bytes));
         }
         throw unknown(object, place);
     }
@@ -118,11 +120,15 @@ final class Natural {
             case "unmapped" ->
                     throw new MappingException(
                             place, "nothing in Java stands for Python's " + arguments.getFirst());
-            case "numbers" ->
-                    NumberArray.read((String) arguments.get(0), (byte[]) arguments.get(1))
-                            .orElseThrow(() -> unknown(object, place));
+            case "numbers" -> numbers(arguments);
             default -> throw unknown(object, place);
         };
+    }
+
+    private static Object numbers(List<?> arguments) {
+        return arguments.getLast() instanceof byte[] bytes
+                ? NumberArray.read((String) arguments.getFirst(), ByteBuffer.wrap(bytes))
+                : arguments.getLast();
     }
 
     private static Fields record(List<?> arguments) {
@@ -159,6 +165,7 @@ final class Natural {
             case List<?> _ -> "tuple";
             case Set<?> _ -> "set";
             case Map<?, ?> _ -> "dict";
+            case PythonObject object when object.type().equals(NumberArray.FUNCTION) -> "array";
             case PythonObject object
                     when object.type().module().equals(OURS)
                             && object.arguments().getFirst() instanceof String name ->

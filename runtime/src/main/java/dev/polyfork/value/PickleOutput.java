@@ -1,5 +1,6 @@
 package dev.polyfork.value;
 
+import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,17 +80,21 @@ final class PickleOutput {
 
     /// A `bytes` object.
     void bytes(byte[] value) {
-        bytes(ByteBuffer.wrap(value));
+        bytes(MemorySegment.ofArray(value));
     }
 
-    /// A `bytes` object of the rest of a buffer, whose position stays.
-    void bytes(ByteBuffer value) {
-        if (value.remaining() <= ONE_BYTE) {
-            op('C').put((byte) value.remaining());
+    /// A `bytes` object of some memory.
+    void bytes(MemorySegment value) {
+        long size = value.byteSize();
+        checkSize(size);
+        if (size <= ONE_BYTE) {
+            op('C').put((byte) size);
         } else {
-            op('B').putInt(value.remaining());
+            op('B').putInt((int) size);
         }
-        raw(value);
+        ByteBuffer target = room((int) size);
+        MemorySegment.ofBuffer(target).copyFrom(value);
+        target.position(target.position() + (int) size);
     }
 
     /// A `bytearray` of the rest of a buffer, whose position stays.
@@ -159,14 +164,18 @@ final class PickleOutput {
     private ByteBuffer room(int bytes) {
         if (buffer.remaining() < bytes) {
             long needed = (long) buffer.position() + bytes;
-            if (needed > LARGEST) {
-                throw new MappingException(
-                        Place.of("the whole value"), "more than 2 GB; pass it in pieces");
-            }
+            checkSize(needed);
             int size = (int) Math.min(Math.max(needed, 2L * buffer.capacity()), LARGEST);
             buffer = allocate(size).put(buffer.flip());
         }
         return buffer;
+    }
+
+    private static void checkSize(long bytes) {
+        if (bytes > LARGEST) {
+            throw new MappingException(
+                    Place.of("the whole value"), "more than 2 GB; pass it in pieces");
+        }
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -29,8 +29,8 @@ final class PickleReader {
     private final Deque<List<Object>> outer = new ArrayDeque<>();
     private List<Object> stack = new ArrayList<>();
 
-    private PickleReader(byte[] pickle) {
-        in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    private PickleReader(ByteBuffer pickle) {
+        in = pickle.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Read one value.
@@ -38,6 +38,13 @@ final class PickleReader {
     /// @param pickle as Python's `pickle.dumps` makes it
     /// @throws IllegalArgumentException if it is no pickle, or of a kind that Python does not write
     static Object read(byte[] pickle) {
+        return read(ByteBuffer.wrap(pickle));
+    }
+
+    /// As [#read(byte[])].
+    ///
+    /// @param pickle from position to limit; not kept
+    static Object read(ByteBuffer pickle) {
         PickleReader reader = new PickleReader(pickle);
         try {
             return reader.read();
@@ -75,8 +82,8 @@ final class PickleReader {
             case 0x8c -> push(text(in.get() & BYTE));
             case 'X' -> push(text(in.getInt()));
             case 0x8d -> push(text(Math.toIntExact(in.getLong())));
-            case 'C' -> push(bytes(in.get() & BYTE));
-            case 'B' -> push(bytes(in.getInt()));
+            case 'C' -> push(content(in.get() & BYTE));
+            case 'B' -> push(content(in.getInt()));
             case 0x8e, 0x96 -> push(bytes(Math.toIntExact(in.getLong())));
             default -> {
                 return false;
@@ -226,10 +233,27 @@ final class PickleReader {
         return Utf8.decode(bytes(length));
     }
 
-    private byte[] bytes(int length) {
+    /// The content of an array of numbers becomes an array at once, and not by way of bytes.
+    private Object content(int length) {
+        if (stack.size() < 2
+                || !(stack.getLast() instanceof String code)
+                || !NumberArray.FUNCTION.equals(stack.get(stack.size() - 2))) {
+            return bytes(length);
+        }
+        check(length);
+        ByteBuffer content = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return NumberArray.read(code, content);
+    }
+
+    private void check(int length) {
         if (length < 0 || length > in.remaining()) {
             throw new BufferUnderflowException();
         }
+    }
+
+    private byte[] bytes(int length) {
+        check(length);
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;

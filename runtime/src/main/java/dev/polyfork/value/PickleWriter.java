@@ -1,5 +1,6 @@
 package dev.polyfork.value;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -90,6 +91,7 @@ public final class PickleWriter {
             case URI uri -> out.text(uri.toString());
             case byte[] bytes -> out.bytes(bytes);
             case ByteBuffer bytes -> out.byteArray(bytes);
+            case MemorySegment bytes -> out.bytes(bytes);
             case UUID id -> call(UUID_TYPE, List.of(id.toString()), place);
             // Before the collections: a path is an Iterable of its parts.
             case Path path -> call(PATH, List.of(path.toString()), place);

@@ -128,6 +128,24 @@ class JavaApiTest {
     }
 
     @Test
+    void longMessagesGoThereAndBack() {
+        double[] numbers = IntStream.range(0, 500_000).asDoubleStream().toArray();
+        byte[] bytes = new byte[(1 << 20) + 1];
+        bytes[bytes.length - 1] = 7;
+
+        assertThat(py.call("jobs:echo", double[].class, numbers)).isEqualTo(numbers);
+        assertThat(py.call("jobs:echo", byte[].class, bytes)).isEqualTo(bytes);
+        assertThat(py.call("jobs:numbers", double[].class, 200_000)).hasSize(200_000);
+        assertThat(py.call("jobs:kind", String.class, numbers)).isEqualTo("array");
+        assertThatThrownBy(() -> py.call("jobs:echo", Long.class, new int[] {1}))
+                .isInstanceOf(ConversionException.class)
+                .hasMessage("jobs:echo: result: expected int, got array");
+        assertThatThrownBy(() -> py.call("jobs:unsigned", Object.class))
+                .isInstanceOf(ConversionException.class)
+                .hasMessageStartingWith("jobs:unsigned: result: nothing in Java stands for");
+    }
+
+    @Test
     void mapKeepsTheOrder() {
         List<Integer> numbers = IntStream.range(0, 1000).boxed().toList();
 
