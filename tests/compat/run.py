@@ -29,6 +29,7 @@ class Interpreter:
 
     def __init__(self, command, library, folder):
         self.command = command
+        self._folder = folder
         support = subprocess.run(
             [command, '-c', 'import test.support as s; print(s.__path__[0])'],
             check=True, capture_output=True, text=True).stdout.strip()
@@ -72,7 +73,7 @@ class Interpreter:
         """Run what is not over; says how the process ended."""
         process = subprocess.Popen(
             [self.command, ONE_CLASS, module, name, report, *over],
-            env=self._environment, start_new_session=True,
+            env=self._environment, cwd=self._folder, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         size, since = -1, time.monotonic()

@@ -26,8 +26,9 @@ def build(folder, library, support):
     package = pathlib.Path(folder, 'test')
     package.mkdir()
     (package / '__init__.py').touch()
-    for path in tests.glob('*multiprocessing*.py'):
-        os.symlink(path, package / path.name)
+    for pattern in '*multiprocessing*.py', 'mp_*.py':
+        for path in tests.glob(pattern):
+            os.symlink(path, package / path.name)
     os.symlink(support, package / 'support')
     for method in METHODS:
         module = pathlib.Path(folder, f'multiprocessing_{method}.py')

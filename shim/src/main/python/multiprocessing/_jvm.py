@@ -66,8 +66,10 @@ def offset_of_view(view):
 def receive_descriptor(sock):
     """Receive a descriptor from the unix socket with descriptor `sock`."""
     fd = _bridge.receiveDescriptor(sock)
-    if fd < 0:
+    if fd == _TORN:
         raise EOFError('the sender of a descriptor has closed its socket')
+    if fd < 0:
+        raise RuntimeError('received 0 items of ancdata')
     return fd
 
 

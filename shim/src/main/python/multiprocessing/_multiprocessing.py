@@ -1,6 +1,6 @@
 """SemLock on Java's shared memory, under the name of CPython's C module.
 
-Differs: there are no named POSIX semaphores to unlink; a lock whose holder
+Differs: names of semaphores are known to the process that has made them; a lock whose holder
 was killed is released (see dev.polyfork.sync).
 """
 
@@ -16,6 +16,9 @@ flags = {'HAVE_SEM_OPEN': 1, 'HAVE_SEM_TIMEDWAIT': 1,
          'HAVE_BROKEN_SEM_GETVALUE': 0}
 
 _RECURSIVE_MUTEX = 0
+
+# What this process can unlink.
+_names = set()
 
 
 class SemLock:
@@ -33,6 +36,8 @@ class SemLock:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         self._become(_jvm.create_semaphore(kind, value, maxvalue), kind,
                      maxvalue)
+        if not unlink:
+            _names.add(name)
 
     @classmethod
     def _rebuild(cls, handle, kind, maxvalue, name):
@@ -99,5 +104,7 @@ def _c_int(value):
 
 
 def sem_unlink(name):
-    """No semaphore of ours has a name in the file system."""
-    raise FileNotFoundError(2, 'No such file or directory', name)
+    """Forget the name of a semaphore; none is in the file system."""
+    if name not in _names:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+    _names.remove(name)

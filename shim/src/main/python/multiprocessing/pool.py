@@ -18,11 +18,15 @@ inherit(__name__, globals(), [Later('traceback')])
 # More tasks than this do not wait for a worker; in bytes see QueueBridge.
 _MOST_WAITING = 2048
 
+# Between two looks at workers that are to end, in seconds.
+_PAUSE = 0.01
+
 _init = Pool.__init__
 _repopulate = Pool._repopulate_pool
 _maintain = Pool._maintain_pool
 _terminate = Pool._terminate_pool.__func__
 _worker = worker
+_setup_thread = ThreadPool._setup_queues
 
 
 def _init_pool(self, processes=None, initializer=None, initargs=(),
@@ -63,8 +67,10 @@ def _retire(self):
     """End idle workers: one that is terminated may hold their lock."""
     for process in self._pool:
         self._quick_put(None)
-    for process in self._pool:
-        process.join(_burst.PATIENCE)
+    deadline = time.monotonic() + _burst.PATIENCE
+    while any(p.is_alive() for p in self._pool) and (
+            time.monotonic() < deadline):
+        time.sleep(_PAUSE)
 
 
 def _setup_queues(self):
@@ -164,6 +170,24 @@ class _Results(_work.Results):
         self.send(number, (False, error))
 
 
+class _ThreadResults(queue.SimpleQueue):
+    """The results of a pool of threads."""
+
+    def put(self, item):
+        """Send (job, index, (success, value)) from a worker, or None.
+
+        GraalPy 25.0.3 tells the frame that has caught an exception only to
+        its own thread while it runs: another one gets Java's null, with
+        which the program ends (GetTracebackFrameNode).  Once told, all can
+        have it.
+        """
+        if item is not None:
+            success, value = item[2]
+            if not success and value.__traceback__ is not None:
+                value.__traceback__.tb_frame
+        super().put(item)
+
+
 def _open_result(data):
     try:
         return ForkingPickler.loads(data)
@@ -194,6 +218,12 @@ def _get_sentinels(self):
     return [self._change_notifier._reader]
 
 
+def _setup_thread_queues(self):
+    _setup_thread(self)
+    self._outqueue = _ThreadResults()
+    self._quick_get = self._outqueue.get
+
+
 def _help_stuff_finish(inqueue, task_handler, size):
     while task_handler.is_alive() and inqueue.drop():
         time.sleep(0)
@@ -209,6 +239,7 @@ def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, *handlers):
 worker = _work
 Pool.__init__ = _init_pool
 Pool._setup_queues = _setup_queues
+ThreadPool._setup_queues = _setup_thread_queues
 Pool._get_sentinels = _get_sentinels
 Pool._repopulate_pool = _repopulate_pool
 Pool._repopulate_pool_static = staticmethod(

@@ -12,6 +12,9 @@ __all__ = ['ensure_running', 'register', 'unregister']
 
 _TRACKED = 'shared_memory'
 
+# In characters, with the prefix of its marker's file.
+_LONGEST = 250
+
 
 def _marker(name):
     return os.path.join(_jvm.session_directory(), 'shm-' + name.lstrip('/'))
@@ -23,6 +26,8 @@ class ResourceTracker:
     def register(self, name, rtype):
         """Note that `name` is to be removed when the program ends."""
         if rtype == _TRACKED:
+            if len(name) > _LONGEST:
+                raise ValueError('name too long')
             with open(_marker(name), 'wb'):
                 pass
 

@@ -1,13 +1,15 @@
 """ctypes objects in shared memory.
 
 Differs: tuples become structures here; GraalPy's arrays of structures do not
-take them.
+take them.  Nor are there weak references to its classes of structures, so
+that the wrappers of all of them are kept.
 """
 
 from ._overlay import inherit
 
 inherit(__name__, globals())
 
+class_cache = {}
 _raw_array = RawArray
 
 

@@ -35,6 +35,9 @@ def all_kinds():
     assert [(p.x, p.y) for p in points] == [(1.0, 2), (0.5, -3)]
     with raises(IndexError):
         array[4]
+    point = mp.Value(Point, 1.5, 2)
+    with point.get_lock():
+        assert (point.x, point.y) == (1.5, 2)
     with raises(TypeError):
         value.value = "text"
     assert mp.Array("i", 2, lock=False)[:] == [0, 0]

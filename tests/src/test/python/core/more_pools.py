@@ -3,6 +3,7 @@
 import multiprocessing as mp
 import os
 import time
+import traceback
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import dummy
@@ -121,6 +122,13 @@ def thread_pools():
         with pool:
             assert pool.map(pid, range(2)) == [os.getpid()] * 2
             assert pool.map(lambda n: n + 1, [1]) == [2]
+    with ThreadPool(1) as pool:
+        for _ in range(300):
+            try:
+                pool.apply(boom, (0,))
+            except OSError:
+                # The worker that has caught it first is still there.
+                assert "in boom\n" in traceback.format_exc()
     seen = []
     worker = dummy.Process(target=seen.append, args=(1,))
     worker.start()

@@ -217,17 +217,7 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             // Those that were started meanwhile.
             children.killAll();
             crew.close();
-            warnOfForgottenBlocks();
             directory.close();
-        }
-    }
-
-    private void warnOfForgottenBlocks() {
-        List<String> names = directory.forgottenBlocks();
-        if (!names.isEmpty()) {
-            System.err.printf(
-                    "polyfork: %d leaked shared_memory objects cleaned up at shutdown: %s%n",
-                    names.size(), String.join(", ", names));
         }
     }
 

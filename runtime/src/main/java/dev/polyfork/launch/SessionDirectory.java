@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,24 +72,19 @@ public final class SessionDirectory implements AutoCloseable {
         return path.resolve("control.sock");
     }
 
-    /// Names of the shared memory blocks that the program has made and not unlinked.
-    List<String> forgottenBlocks() {
-        try (Stream<Path> files = Files.list(path)) {
-            return files.flatMap(file -> SharedMemoryMarker.of(file).stream())
-                    .map(SharedMemoryMarker::name)
-                    .toList();
-        } catch (IOException _) {
-            // The directory is gone, and with it all that was noted there.
-            return List.of();
-        }
-    }
-
-    /// Remove the directory and all in it, and shared memory blocks that it notes. Does nothing
-    /// when it is gone already.
+    /// Remove the directory and all in it. Removes the shared memory blocks, too, that the program
+    /// has made and not unlinked, and says so on stderr, in the words of CPython's tracker. Does
+    /// nothing when the directory is gone already; of several who do this at once, one says it.
     @Override
     public void close() {
         try {
-            delete(path);
+            List<String> blocks = delete(path);
+            if (!blocks.isEmpty()) {
+                System.err.printf(
+                        "polyfork: resource_tracker: There appear to be %d leaked shared_memory"
+                                + " objects to clean up at shutdown: %s%n",
+                        blocks.size(), String.join(", ", blocks));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,9 +147,13 @@ public final class SessionDirectory implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    /// Delete a directory and what it stands for.
+    ///
+    /// @return the names of the shared memory blocks that it notes
+    private static List<String> delete(Path directory) throws IOException {
+        List<String> blocks = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
-            return;
+            return blocks;
         }
         Files.walkFileTree(
                 directory,
@@ -161,8 +161,11 @@ public final class SessionDirectory implements AutoCloseable {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        SharedMemoryMarker.of(file).ifPresent(SharedMemoryMarker::removeBlock);
-                        Files.deleteIfExists(file);
+                        Optional<SharedMemoryMarker> marker = SharedMemoryMarker.of(file);
+                        marker.ifPresent(SharedMemoryMarker::removeBlock);
+                        if (Files.deleteIfExists(file)) {
+                            marker.map(SharedMemoryMarker::name).ifPresent(blocks::add);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -182,5 +185,6 @@ public final class SessionDirectory implements AutoCloseable {
                         return FileVisitResult.CONTINUE;
                     }
                 });
+        return blocks;
     }
 }

@@ -39,6 +39,9 @@ public final class HostBridge {
     /// What [#receive] returns when a stream ends within a message.
     static final int TORN = -1;
 
+    /// What [#receiveDescriptor] returns for what is not one.
+    static final int NONE = -2;
+
     private static final int RECURSIVE_MUTEX = 0;
     private static final int STANDARD_INPUT = 0;
 
@@ -212,15 +215,19 @@ public final class HostBridge {
     /// Receive a descriptor from a connected unix socket. Blocks.
     ///
     /// @param socket descriptor of the socket, stays the caller's
-    /// @return the descriptor, now the caller's; -1 at the end of the stream
+    /// @return the descriptor, now the caller's; [#TORN] at the end of the stream, [#NONE] when a
+    ///   byte came without a descriptor
     public int receiveDescriptor(int socket) {
         UnixSocket borrowed = UnixSocket.adopt(socket);
         List<Integer> fds = new ArrayList<>(1);
         try {
             int read = borrowed.receive(ByteBuffer.allocateDirect(1), fds);
-            return read < 0 || fds.isEmpty() ? -1 : fds.getFirst();
+            if (read < 0) {
+                return TORN;
+            }
+            return fds.isEmpty() ? NONE : fds.getFirst();
         } catch (ErrnoException _) {
-            return -1;
+            return TORN;
         } finally {
             borrowed.detach();
         }

@@ -75,6 +75,7 @@ public final class PythonContexts {
             }
         }
         evaluate(context, "_polyfork_ctypes");
+        evaluate(context, "_polyfork_gc");
         evaluate(context, "_polyfork_text");
         evaluate(context, "_polyfork_open");
         evaluate(context, "_polyfork_locale");

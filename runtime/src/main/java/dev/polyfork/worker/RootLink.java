@@ -98,7 +98,7 @@ final class RootLink implements ProcessLauncher {
 
     /// Tell the root that this JVM can become a process.
     void ready() {
-        channel.send(new Message.Ready());
+        send(new Message.Ready());
     }
 
     /// Whether the root wants something of this standby already.
@@ -129,7 +129,7 @@ final class RootLink implements ProcessLauncher {
 
     /// The JVM has been forked, or could not be: tell the root, and read on.
     void goOn(Message answer) {
-        channel.send(answer);
+        send(answer);
         reading.release();
     }
 
@@ -144,7 +144,7 @@ final class RootLink implements ProcessLauncher {
     ///
     /// @param code exit code, 0 to 255
     void exiting(int code) {
-        channel.send(new Message.Exiting(code));
+        send(new Message.Exiting(code));
     }
 
     /// Close this end of the connection.
@@ -162,7 +162,7 @@ final class RootLink implements ProcessLauncher {
         long request = lastRequest.incrementAndGet();
         CompletableFuture<Message> answer = new CompletableFuture<>();
         requests.put(request, answer);
-        channel.send(new Message.Launch(request, wanted.payload(), wanted.fds()));
+        send(new Message.Launch(request, wanted.payload(), wanted.fds()));
         return switch (answer.join()) {
             case Message.Launched(long _, int pid) -> {
                 register(pid, whenExited);
@@ -176,12 +176,12 @@ final class RootLink implements ProcessLauncher {
 
     @Override
     public void signal(int pid, int number) {
-        channel.send(new Message.Signal(pid, number));
+        send(new Message.Signal(pid, number));
     }
 
     @Override
     public void dismiss(int pid) {
-        channel.send(new Message.Dismiss(pid));
+        send(new Message.Dismiss(pid));
     }
 
     @Override
@@ -210,6 +210,19 @@ final class RootLink implements ProcessLauncher {
             }
         }
         listener.ifPresent(l -> l.exited(pid, status));
+    }
+
+    /// A root that has ended cannot be told anything; what becomes of this JVM then is decided at
+    /// once, not by whoever has something to tell.
+    private void send(Message message) {
+        try {
+            channel.send(message);
+        } catch (ErrnoException e) {
+            if (GONE.contains(e.errno())) {
+                whenRootIsGone.accept(address);
+            }
+            throw e;
+        }
     }
 
     private void readAll() {

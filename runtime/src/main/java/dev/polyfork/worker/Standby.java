@@ -46,11 +46,20 @@ public final class Standby {
     /// @param modules what to import while waiting
     public static void live(
             SessionAddress address, Context context, HostBridge bridge, List<String> modules) {
-        calmSignals();
-        Libc.redirectToNull(0);
-        RootLink link = RootLink.open(address);
-        bridge.moveTo(link, link::exiting);
-        new Standby(link, context, modules).live();
+        try {
+            calmSignals();
+            Libc.redirectToNull(0);
+            RootLink link = RootLink.open(address);
+            bridge.moveTo(link, link::exiting);
+            new Standby(link, context, modules).live();
+        } catch (RuntimeException | Error e) {
+            System.err.println("polyfork: a standby JVM broke down: " + e);
+            e.printStackTrace();
+        } finally {
+            // Whatever happened: on this stack is the root's run of the program, to which a copy of
+            // the root must not return.
+            Processes.exitNow(BROKEN);
+        }
     }
 
     /// A process that nobody has started yet has nothing to interrupt, and one that runs dies of

@@ -49,6 +49,7 @@ class CoreTest {
                 "lost_workers",
                 "misuse",
                 "open_files",
+                "own_signals",
                 "processors",
                 "sleeping",
                 "text",

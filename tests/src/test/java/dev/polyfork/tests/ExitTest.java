@@ -225,6 +225,26 @@ class ExitTest {
         assertThat(counters.resolve(Long.toString(running.pid()))).doesNotExist();
     }
 
+    /// The copy of the main process that children are forked from notices the death at whatever it
+    /// does at that time, and has the program on its stack.
+    @Test
+    void aKilledProgramIsNotRunAgainByItsCopy(Polyfork polyfork) {
+        assumeThat(Polyfork.isImage()).as("CPython has no copy").isTrue();
+        String program =
+                """
+                import multiprocessing, os, sys, time
+                os.write(1, b"run once;")
+                time.sleep(float(sys.argv[1]))
+                os.kill(os.getpid(), 9)
+                """;
+        for (int hundredths = 0; hundredths < 40; hundredths += 2) {
+            Finished finished =
+                    polyfork.run("-c", program, String.valueOf(hundredths / 100.0)).ended(137);
+            assertThat(finished.out()).as("killed after %d/100 s", hundredths).isEqualTo("run once;");
+            assertThat(finished.err()).isEmpty();
+        }
+    }
+
     @Test
     void nothingIsLeftWhenTheMainProcessIsKilledWhileItsStandbyBoots(Polyfork polyfork) {
         assumeThat(Polyfork.isImage()).as("CPython has no standby").isTrue();

@@ -1,0 +1,82 @@
+"""Signals that a process sends to itself, and `gc`, whose thresholds programs set before they fork."""
+
+import gc
+import os
+import signal
+import threading
+
+from check import promise, raises, run_all
+
+calls = []
+
+
+@promise()
+def at_once():
+    """the handler has been called when kill() or raise_signal() returns"""
+    previous = signal.signal(signal.SIGUSR1, lambda number, frame: calls.append((number, frame)))
+    for send in (
+        lambda: os.kill(os.getpid(), signal.SIGUSR1),
+        lambda: signal.raise_signal(signal.SIGUSR1),
+        lambda: os.kill(os.getpid(), int(signal.SIGUSR1)),
+    ):
+        calls.clear()
+        send()
+        ((number, frame),) = calls
+        assert number == signal.SIGUSR1 and frame.f_code is send.__code__
+    signal.signal(signal.SIGUSR1, previous)
+
+
+@promise()
+def interrupt():
+    """SIGINT to oneself raises KeyboardInterrupt there"""
+    for _ in range(100):
+        with raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+@promise()
+def ignored():
+    """a signal that is ignored, and 0, do nothing; one that does not exist is an error"""
+    previous = signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    os.kill(os.getpid(), signal.SIGUSR1)
+    os.kill(os.getpid(), 0)
+    signal.signal(signal.SIGUSR1, previous)
+    with raises(OSError):
+        os.kill(os.getpid(), 1000)
+
+
+@promise()
+def other_thread():
+    """a handler runs in the main thread, whoever sends the signal"""
+    called = threading.Event()
+    callers = []
+
+    def handler(number, frame):
+        callers.append(threading.current_thread())
+        called.set()
+
+    previous = signal.signal(signal.SIGUSR1, handler)
+    sender = threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGUSR1))
+    sender.start()
+    assert called.wait(20)
+    sender.join()
+    assert callers == [threading.main_thread()]
+    signal.signal(signal.SIGUSR1, previous)
+
+
+@promise()
+def collector():
+    """the collector's settings can be read, set and frozen"""
+    before = gc.get_threshold()
+    gc.set_threshold(10)
+    assert gc.get_threshold() == (10, *before[1:])
+    gc.set_threshold(*before)
+    with raises(TypeError):
+        gc.set_threshold()
+    gc.freeze()
+    gc.unfreeze()
+    assert gc.get_freeze_count() == 0 and len(gc.get_stats()) == 3 and gc.garbage == []
+
+
+if __name__ == "__main__":
+    run_all()
