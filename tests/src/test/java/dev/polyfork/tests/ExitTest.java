@@ -240,7 +240,9 @@ class ExitTest {
         for (int hundredths = 0; hundredths < 40; hundredths += 2) {
             Finished finished =
                     polyfork.run("-c", program, String.valueOf(hundredths / 100.0)).ended(137);
-            assertThat(finished.out()).as("killed after %d/100 s", hundredths).isEqualTo("run once;");
+            assertThat(finished.out())
+                    .as("killed after %d/100 s", hundredths)
+                    .isEqualTo("run once;");
             assertThat(finished.err()).isEmpty();
         }
     }
