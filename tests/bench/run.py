@@ -208,9 +208,10 @@ def find_python():
 
 
 def find_java():
-    """The `java` of a JDK 25: JAVA_HOME's, or the one on the PATH."""
-    home = os.environ.get("JAVA_HOME")
-    return f"{home}/bin/java" if home else "java"
+    """The `java` of a JDK 25: POLYFORK_JAVA_HOME's, JAVA_HOME's or a usual place's."""
+    homes = [os.environ.get(name) for name in ("POLYFORK_JAVA_HOME", "JAVA_HOME")]
+    homes += sorted(pathlib.Path("/usr/lib/jvm").glob("*25*"))
+    return next((f"{home}/bin/java" for home in homes if home), "java")
 
 
 def main():

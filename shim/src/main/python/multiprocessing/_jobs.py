@@ -20,7 +20,9 @@ _CHUNK = 1 << 20
 # see dev.polyfork.jobs.JobChannel.
 _LONGEST_IN_SOCKET = 1 << 20
 
+# Source text is a function, too; when there are too many, all are forgotten.
 _functions = {}
+_MANY = 1000
 
 
 class _Process(context.ForkProcess):
@@ -44,10 +46,12 @@ def load(stream):
 
 def serve(index):
     """Work off the jobs that come over the received descriptor `index`."""
+    global _java
     connection = Connection(_child.received_fds[index])
+    _java = _Java(connection)
     try:
         while True:
-            _send(connection, _answer(_receive(connection)))
+            _java.answer(_answer(_receive(connection)))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         # Java has closed the socket, or does not want the answer any more.
         pass
@@ -118,8 +122,31 @@ def resolve(reference):
     """The function that `module:function` names."""
     function = _functions.get(reference)
     if function is None:
-        function = _functions[reference] = _find(reference)
+        if len(_functions) >= _MANY:
+            _functions.clear()
+        # No name has a space in it.
+        find = _compile if ' ' in reference else _find
+        function = _functions[reference] = find(reference)
     return function
+
+
+def _compile(source):
+    """The function that source text makes."""
+    import ast
+    import linecache
+    file = f'<source text {len(_functions)}>'
+    lines = source.splitlines(True)
+    linecache.cache[file] = len(source), None, lines, file
+    space = {'__name__': '__main__'}
+    if source.startswith('lambda'):
+        return eval(compile(source, file, 'eval'), space)
+    tree = ast.parse(source, file)
+    names = [node.name for node in tree.body
+             if isinstance(node, ast.FunctionDef)]
+    if not names:
+        raise TypeError('no def stands at the left margin of the source text')
+    exec(compile(tree, file, 'exec'), space)
+    return space[names[-1]]
 
 
 def _find(reference):
@@ -151,6 +178,12 @@ def each(function, items):
     return [*map(resolve(function), items)]
 
 
+def generate(report, function, args, kwargs):
+    """Report what a function yields."""
+    for item in resolve(function)(*args, **kwargs):
+        report(item)
+
+
 def run_script(path, args):
     """Run a file as `python path args...` does."""
     import runpy
@@ -175,7 +208,8 @@ def _describe(error):
         cause = error.__context__
     return (name, _text(error), ''.join(traceback.format_exception(error)),
             [_frame(frame, line) for frame, line in traceback.walk_tb(trace)],
-            None if cause is None else _describe(cause))
+            None if cause is None else _describe(cause),
+            error.number if kind is JavaError else None)
 
 
 def _text(error):
@@ -191,7 +225,72 @@ def _frame(frame, line):
     return str(module), code.co_qualname, code.co_filename, line or 0
 
 
+class JavaError(Exception):
+    """A function of Java has thrown an exception."""
+
+    __module__ = 'polyfork'
+
+    def __init__(self, number, message):
+        super().__init__(message)
+        self.number = number
+
+
+class _Java:
+    """Java's end of the socket of a worker: jobs and their answers.
+
+    A job's threads call Java in turn, and wait for the reply.
+    """
+
+    def __init__(self, connection):
+        import threading
+        self._connection = connection
+        self._turn = threading.Lock()
+        self.pid = os.getpid()
+        # Counts jobs: a callback is good for one.
+        self.job = 0
+
+    def answer(self, answer):
+        with self._turn:
+            self.job += 1
+            _send(self._connection, answer)
+
+    def call(self, job, index, args, waits):
+        message = dumps((index, args))
+        with self._turn:
+            if job != self.job:
+                raise RuntimeError('a function of Java was called when its '
+                                   'job had ended')
+            _send(self._connection, message)
+            if not waits:
+                return None
+            returned, content = pickle.loads(_receive(self._connection))
+        if returned:
+            return content
+        raise JavaError(*content)
+
+
+_java = None
+
+
+class _Callback:
+    """A function of Java that a job has got as an argument."""
+
+    def __init__(self, job, index, waits):
+        self._job, self._index, self._waits = job, index, waits
+
+    def __call__(self, *args):
+        if _java is None or _java.pid != os.getpid():
+            raise RuntimeError('a function of Java can only be called in the '
+                               'process of the job that got it')
+        return _java.call(self._job, self._index, args, self._waits)
+
+
 # What Java calls these: see dev.polyfork.value.Natural.
+
+def callback(index, waits):
+    """A function of Java."""
+    return _Callback(_java.job, index, waits)
+
 
 def record(name, fields, values):
     """A Java record: a named tuple."""

@@ -4,6 +4,7 @@ import array
 import collections
 import dataclasses
 import enum
+import multiprocessing
 import os
 import signal
 import sys
@@ -27,6 +28,60 @@ def echo(value):
 
 def square(x):
     return x * x
+
+
+def call(function, *args):
+    return function(*args)
+
+
+def count_up(report, end):
+    for i in range(end):
+        report(i, end)
+    return end
+
+
+kept = []
+
+
+def keep(function):
+    kept.append(function)
+
+
+def call_kept():
+    return kept.pop()()
+
+
+def call_in_child(function):
+    queue = multiprocessing.SimpleQueue()
+    multiprocessing.Process(target=catch, args=(function, queue)).start()
+    return queue.get()
+
+
+def catch(function, queue):
+    try:
+        queue.put(function())
+    except Exception as error:
+        queue.put(str(error))
+
+
+def rows(count):
+    for i in range(count):
+        yield Stats(i, i / 2)
+
+
+def fail_at(end):
+    yield from range(end)
+    fail()
+
+
+def pids(queue):
+    queue.put(os.getpid())
+    while True:
+        yield os.getpid()
+
+
+def add_all(*numbers, start=0):
+    return sum(numbers, start)
 
 
 def kind(value):

@@ -1,5 +1,6 @@
 package dev.polyfork;
 
+import dev.polyfork.jobs.Callbacks;
 import dev.polyfork.jobs.Job;
 import dev.polyfork.jobs.Outcome;
 import dev.polyfork.value.Answer;
@@ -14,15 +15,22 @@ final class JobFuture<R> extends CompletableFuture<R> {
     private final String function;
     private final Function<Answer, R> reading;
     private final Duration limit;
+    private final Callbacks callbacks;
     private final Job job;
     private volatile boolean hasStages;
 
     /// @param reading makes the result of what the function returned
-    JobFuture(String function, ByteBuffer request, Duration limit, Function<Answer, R> reading) {
+    JobFuture(
+            String function,
+            ByteBuffer request,
+            Callbacks callbacks,
+            Duration limit,
+            Function<Answer, R> reading) {
         this.function = function;
         this.reading = reading;
         this.limit = limit;
-        job = new Job(request, this::done);
+        this.callbacks = callbacks;
+        job = new Job(request, callbacks, this::done);
     }
 
     Job job() {
@@ -65,7 +73,7 @@ final class JobFuture<R> extends CompletableFuture<R> {
 
     private void complete(int pid, Answer answer) {
         if (!answer.isReturned()) {
-            completeExceptionally(new PythonException(answer.raised(), pid));
+            completeExceptionally(new PythonException(answer.raised(), pid, callbacks));
             return;
         }
         try {

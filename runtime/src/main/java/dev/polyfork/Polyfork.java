@@ -4,69 +4,51 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import dev.polyfork.jobs.ChildStarter;
-import dev.polyfork.jobs.JobChannel;
 import dev.polyfork.jobs.PoolLimits;
 import dev.polyfork.jobs.WorkerJvm;
 import dev.polyfork.jobs.WorkerPool;
 import dev.polyfork.launch.LazySession;
-import dev.polyfork.os.ErrnoException;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonFlag;
 import dev.polyfork.python.ShimFiles;
-import dev.polyfork.value.Answer;
-import dev.polyfork.value.MappingException;
-import dev.polyfork.value.PickleWriter;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Python for a Java application: functions run as jobs in child processes, and queues, locks and
 /// events are shared with them. See the package for the types of arguments and results.
 ///
 /// Functions are named `module:function`, where the function may be a method of a class of the
-/// module, as `module:Class.method`. Arguments follow as values, or as one [Args] when some have
-/// names.
+/// module, as `module:Class.method`. In the place of a name may stand source text: a `lambda`, or
+/// statements of which the last `def` is called. Arguments follow as values, or as one [Args] when
+/// some have names; a [PyCallback] is a function of Java that Python may call meanwhile.
 ///
 /// Thread-safe; any thread may call, also a virtual one. [#close] waits for what was submitted and
 /// leaves no process and no file. When the JVM ends without it, the processes end, too.
 public final class Polyfork implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Polyfork.class.getName());
-    private static final Pattern REFERENCE = Pattern.compile("(?U)\\w+(\\.\\w+)*:\\w+(\\.\\w+)*");
-    private static final String EACH = "multiprocessing._jobs:each";
-    private static final String RUN_SCRIPT = "multiprocessing._jobs:run_script";
-
-    /// Enough to even out jobs of different length.
-    private static final int PARTS_PER_WORKER = 4;
-
-    private final PoolLimits limits;
     private final ScheduledThreadPoolExecutor timer;
     private final LazySession session;
     private final SharedObjects shared;
     private final ChildStarter starter;
     private final WorkerPool pool;
-
-    /// Those that live, and whether [#close] ends them.
-    private final ConcurrentHashMap<PyProcess, Boolean> processes = new ConcurrentHashMap<>();
-
-    private volatile boolean closed;
+    private final JobCalls jobs;
+    private final OwnProcesses processes;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Polyfork(PolyforkBuilder builder) throws IOException {
-        limits =
+        PoolLimits limits =
                 new PoolLimits(
                         builder.workers,
                         builder.queueCapacity,
@@ -89,6 +71,8 @@ public final class Polyfork implements AutoCloseable {
         starter = new ChildStarter(session, builder.environment, builder.output, timer);
         session.warmUp();
         pool = new WorkerPool(starter, limits, timer);
+        jobs = new JobCalls(pool, limits);
+        processes = new OwnProcesses(starter, limits.grace());
     }
 
     private static Thread timerThread(Runnable task) {
@@ -145,7 +129,7 @@ public final class Polyfork implements AutoCloseable {
     /// @throws IllegalArgumentException if the function is named in another way
     /// @throws IllegalStateException when this is closed
     public <R> R call(String function, Class<R> type, Object... args) {
-        return await(this.<R>submitAs(function, type, args));
+        return JobCalls.await(submit(function, type, args));
     }
 
     /// As [#call(String, Class, Object...)], for a type with type arguments.
@@ -156,7 +140,7 @@ public final class Polyfork implements AutoCloseable {
     /// @param args for the function, copied
     /// @return the result; null for None
     public <R> R call(String function, TypeRef<R> type, Object... args) {
-        return await(this.<R>submitAs(function, type.type(), args));
+        return JobCalls.await(submit(function, type, args));
     }
 
     /// Have a function called by the next free worker. Blocks only while too many jobs wait, see
@@ -174,7 +158,7 @@ public final class Polyfork implements AutoCloseable {
     /// @throws IllegalArgumentException if the function is named in another way
     /// @throws IllegalStateException when this is closed
     public <R> CompletableFuture<R> submit(String function, Class<R> type, Object... args) {
-        return submitAs(function, type, args);
+        return jobs.submit(FunctionText.of(function), type, Args.from(args));
     }
 
     /// As [#submit(String, Class, Object...)], for a type with type arguments.
@@ -185,7 +169,7 @@ public final class Polyfork implements AutoCloseable {
     /// @param args for the function, copied now
     /// @return the result
     public <R> CompletableFuture<R> submit(String function, TypeRef<R> type, Object... args) {
-        return submitAs(function, type.type(), args);
+        return jobs.submit(FunctionText.of(function), type.type(), Args.from(args));
     }
 
     /// Call a function of one argument for each element, on all workers, and wait for the results.
@@ -198,91 +182,63 @@ public final class Polyfork implements AutoCloseable {
     /// @return the results in the order of the elements; the list cannot be changed
     /// @throws PythonException and others, see [#call]
     public <R> List<R> map(String function, Class<R> type, Collection<?> elements) {
-        List<Object> all = new ArrayList<>(elements);
-        int parts = limits.workers() * PARTS_PER_WORKER;
-        int size = Math.max(1, Math.ceilDiv(all.size(), parts));
-        List<CompletableFuture<List<Object>>> futures = new ArrayList<>();
-        List<Object> results = new ArrayList<>(all.size());
-        try {
-            for (int first = 0; first < all.size(); first += size) {
-                futures.add(mapPart(function, type, all, first, size));
-            }
-            futures.forEach(future -> results.addAll(await(future)));
-        } finally {
-            futures.forEach(future -> future.cancel(true));
-        }
-        return unmodifiable(results);
+        return jobs.map(FunctionText.of(function), type, elements);
     }
 
-    private CompletableFuture<List<Object>> mapPart(
-            String function, Type type, List<Object> all, int first, int size) {
-        List<Object> part = all.subList(first, Math.min(first + size, all.size()));
-        ByteBuffer request = request(EACH, Args.of(checked(function), new ArrayList<>(part)));
-        return submit(function, request, answer -> answer.values(type, first));
+    /// Have a generator run by the next free worker, which works ahead of the stream by some items
+    /// only. A function that returns any other iterable serves as well.
+    ///
+    /// @param <R> type of the items
+    /// @param function as `module:function`
+    /// @param type of the items; Object for what comes naturally
+    /// @param args for the function, copied now
+    /// @return the items, sequential. To be closed, unless it is read to the end: that ends the
+    ///   work. Its terminal operation throws what [#call] throws
+    /// @throws ConversionException if an argument has no counterpart in Python
+    /// @throws IllegalArgumentException if the function is named in another way
+    /// @throws IllegalStateException when this is closed
+    public <R> Stream<R> stream(String function, Class<R> type, Object... args) {
+        return jobs.<R>generate(FunctionText.of(function), type, Args.from(args)).stream();
     }
 
-    @SuppressWarnings("unchecked")
-    private static <R> List<R> unmodifiable(List<Object> results) {
-        return (List<R>) Collections.unmodifiableList(results);
+    /// As [#stream], for reactive libraries.
+    ///
+    /// @param <R> type of the items
+    /// @param function as `module:function`
+    /// @param type of the items; Object for what comes naturally
+    /// @param args for the function, copied when a subscriber asks for the first item
+    /// @return runs the generator for each subscriber, as fast as that asks for items, which it
+    ///   gets on a virtual thread of its own; what [#call] throws goes to `onError`
+    /// @throws IllegalArgumentException if the function is named in another way
+    public <R> Flow.Publisher<R> publisher(String function, Class<R> type, Object... args) {
+        FunctionText text = FunctionText.of(function);
+        return new GeneratorPublisher<>(() -> jobs.generate(text, type, Args.from(args)));
     }
 
-    @SuppressWarnings("unchecked")
-    private <R> CompletableFuture<R> submitAs(String function, Type type, Object[] args) {
-        ByteBuffer request = request(checked(function), Args.from(args));
-        return submit(function, request, answer -> (R) answer.value(type));
+    /// Call the functions of a module as the methods of an interface.
+    ///
+    /// `int countAll(List<Row> rows)` calls the function `count_all`, see also [PyName]. A method
+    /// that returns a CompletableFuture, CompletionStage or Future submits a job, one that returns
+    /// a Stream or a Flow.Publisher runs a generator, and any other waits for the result as [#call]
+    /// does. Varargs and an [Args] are passed on as arguments. Default methods are run here.
+    ///
+    /// @param <T> the interface
+    /// @param module full name
+    /// @param type the interface
+    /// @return an instance of it, good until this is closed
+    /// @throws IllegalArgumentException if the type is no interface, or the module no name
+    public <T> T proxy(String module, Class<T> type) {
+        return ModuleProxy.of(jobs, module, type);
     }
 
-    private <R> CompletableFuture<R> submit(
-            String function, ByteBuffer request, Function<Answer, R> reading) {
-        JobFuture<R> future = new JobFuture<>(function, request, limits.timeout(), reading);
-        try {
-            pool.submit(future.job());
-            return future;
-        } catch (InterruptedException _) {
-            throw interrupted(function);
-        }
-    }
-
-    private static ByteBuffer request(String function, Args args) {
-        try {
-            return PickleWriter.writeCall(
-                    function, args.positional(), args.named(), JobChannel.HEADER_BYTES);
-        } catch (MappingException e) {
-            throw new ConversionException(function + ": " + e.getMessage());
-        }
-    }
-
-    private static String checked(String function) {
-        if (!REFERENCE.matcher(function).matches()) {
-            throw new IllegalArgumentException(
-                    "write the function as module:function, not as \"%s\"".formatted(function));
-        }
-        return function;
-    }
-
-    private static <R> R await(CompletableFuture<R> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException _) {
-            future.cancel(true);
-            throw interrupted("a job");
-        } catch (ExecutionException e) {
-            StackTraceElement[] callers = new Throwable().getStackTrace();
-            throw switch (e.getCause()) {
-                case PythonException raised -> raised.calledFrom(callers);
-                case RuntimeException failed -> {
-                    // Where the worker's thread stood tells nobody anything.
-                    failed.setStackTrace(callers);
-                    yield failed;
-                }
-                case Throwable other -> new IllegalStateException(other);
-            };
-        }
-    }
-
-    private static CancellationException interrupted(String what) {
-        Thread.currentThread().interrupt();
-        return new CancellationException("interrupted while waiting for " + what);
+    /// An executor for tasks of Java that call Python, each on a virtual thread of its own, for
+    /// what wants an executor: `invokeAll`, `CompletableFuture.supplyAsync`, and so on. To
+    /// interrupt a task, as by `cancel(true)`, ends its call and the work behind it.
+    ///
+    /// @return a new one, to be closed by the caller before this is closed
+    public ExecutorService asExecutorService() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("polyfork-task-", 0).factory());
     }
 
     /// Make a queue.
@@ -331,7 +287,7 @@ public final class Polyfork implements AutoCloseable {
     /// @return to be started
     /// @throws IllegalArgumentException if the function is named in another way
     public PyProcessBuilder process(String function, Object... args) {
-        return new PyProcessBuilder(this, checked(function), Args.from(args));
+        return new PyProcessBuilder(processes, FunctionText.of(function), Args.from(args));
     }
 
     /// Run a Python program in a process of its own, and wait for its end.
@@ -344,36 +300,7 @@ public final class Polyfork implements AutoCloseable {
     /// @throws CancellationException when this thread is interrupted, and stays so; the program is
     ///   ended
     public int run(Path script, String... args) {
-        if (!Files.isRegularFile(script)) {
-            throw new IllegalArgumentException("no such script: " + script.toAbsolutePath());
-        }
-        Args call = Args.of(script.toString(), List.of(args));
-        PyProcess process = start("MainProcess", RUN_SCRIPT, call, true);
-        try {
-            return process.waitFor();
-        } catch (InterruptedException _) {
-            process.end(limits.grace());
-            throw interrupted(script.toString());
-        }
-    }
-
-    PyProcess start(String name, String function, Args args, boolean daemon) {
-        if (closed) {
-            throw new IllegalStateException("this Polyfork is closed");
-        }
-        try {
-            PyProcess process =
-                    new PyProcess(
-                            starter.start(
-                                    name, function, args.positional(), args.named(), List.of()));
-            processes.put(process, daemon);
-            CompletableFuture<Void> _ = process.onExit().thenRun(() -> processes.remove(process));
-            return process;
-        } catch (MappingException e) {
-            throw new ConversionException(function + ": " + e.getMessage());
-        } catch (IOException | ErrnoException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
+        return processes.run(script, args);
     }
 
     /// Wait until all jobs are done and all processes that are no daemons have ended, end the
@@ -381,31 +308,16 @@ public final class Polyfork implements AutoCloseable {
     /// ended, within twice the grace period, and the thread stays interrupted. Idempotent.
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
+        processes.refuse();
         pool.close();
-        processes.forEach((process, daemon) -> {
-            if (daemon) {
-                process.end(limits.grace());
-            }
-        });
-        processes.keySet().forEach(this::awaitEnd);
+        processes.close();
         shared.close();
         session.close();
         starter.close();
         timer.shutdownNow();
         LOG.log(DEBUG, "closed");
-    }
-
-    private void awaitEnd(PyProcess process) {
-        try {
-            process.waitFor();
-        } catch (InterruptedException _) {
-            process.end(limits.grace());
-            process.onExit().join();
-            Thread.currentThread().interrupt();
-        }
     }
 }

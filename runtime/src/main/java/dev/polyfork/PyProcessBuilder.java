@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PyProcessBuilder {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final Polyfork polyfork;
-    private final String function;
+    private final OwnProcesses processes;
+    private final FunctionText function;
     private final Args args;
     private String name = "Process-" + NUMBERS.incrementAndGet();
     private boolean daemon;
 
-    PyProcessBuilder(Polyfork polyfork, String function, Args args) {
-        this.polyfork = polyfork;
+    PyProcessBuilder(OwnProcesses processes, FunctionText function, Args args) {
+        this.processes = processes;
         this.function = function;
         this.args = args;
     }
@@ -44,6 +44,6 @@ public final class PyProcessBuilder {
     /// @throws ConversionException if an argument has no counterpart in Python
     /// @throws IllegalStateException when the Polyfork is closed
     public PyProcess start() {
-        return polyfork.start(name, function, args, daemon);
+        return processes.start(name, function, args, daemon);
     }
 }

@@ -1,5 +1,6 @@
 package dev.polyfork;
 
+import dev.polyfork.jobs.Callbacks;
 import dev.polyfork.value.Raised;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,21 +10,24 @@ import java.util.List;
 ///
 /// Its stack trace begins with Python's frames, then a line for the process, then Java's. The cause
 /// is what the exception was raised from, or while handling which it was raised, as Python shows
-/// it.
+/// it; or what a [PyCallback] threw.
 public final class PythonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /// The classes of this package.
+    private static final String OURS = "dev\\.polyfork\\.[^.]+";
 
     private final String type;
     private final String pythonMessage;
     private final String traceback;
     private final int pid;
 
-    PythonException(Raised raised, int pid) {
+    PythonException(Raised raised, int pid, Callbacks callbacks) {
         super(
                 raised.message().isEmpty()
                         ? raised.type()
                         : raised.type() + ": " + raised.message(),
-                raised.cause().map(cause -> new PythonException(cause, pid)).orElse(null));
+                cause(raised, pid, callbacks));
         type = raised.type();
         pythonMessage = raised.message();
         traceback = raised.traceback();
@@ -33,11 +37,18 @@ public final class PythonException extends RuntimeException {
         setStackTrace(trace.toArray(StackTraceElement[]::new));
     }
 
+    private static Throwable cause(Raised raised, int pid, Callbacks callbacks) {
+        if (raised.thrown().isPresent()) {
+            return callbacks.thrown(raised.thrown().getAsInt());
+        }
+        return raised.cause().map(e -> new PythonException(e, pid, callbacks)).orElse(null);
+    }
+
     /// Show also who waits for the job.
     PythonException calledFrom(StackTraceElement[] callers) {
         List<StackTraceElement> trace = new ArrayList<>(List.of(getStackTrace()));
         Arrays.stream(callers)
-                .dropWhile(frame -> frame.getClassName().startsWith(Polyfork.class.getName()))
+                .dropWhile(frame -> frame.getClassName().matches(OURS))
                 .forEach(trace::add);
         setStackTrace(trace.toArray(StackTraceElement[]::new));
         return this;

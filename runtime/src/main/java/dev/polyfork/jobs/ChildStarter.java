@@ -69,7 +69,7 @@ public final class ChildStarter implements AutoCloseable {
             Map<String, ?> named,
             List<Integer> descriptors)
             throws IOException {
-        ByteBuffer call = PickleWriter.writeCall(function, positional, named, 0);
+        ByteBuffer call = PickleWriter.writeCall(function, positional, named, 0, Optional.empty());
         int[] errors = Libc.pipe();
         Output stderr = new Output(errors[0], true, listener);
         List<Integer> writeEnds = new ArrayList<>(List.of(errors[1]));

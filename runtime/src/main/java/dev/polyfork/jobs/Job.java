@@ -1,5 +1,6 @@
 package dev.polyfork.jobs;
 
+import dev.polyfork.value.Report;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class Job {
     }
 
     private final ByteBuffer request;
+    private final Callbacks callbacks;
     private final Consumer<Outcome> whenDone;
     private State state = State.QUEUED;
     private Optional<Worker> worker = Optional.empty();
@@ -28,9 +30,11 @@ public final class Job {
     ///
     /// @param request from [dev.polyfork.value.PickleWriter#writeCall] with
     ///   [JobChannel#HEADER_BYTES] of room
+    /// @param callbacks that the function gets
     /// @param whenDone told the outcome once, on any thread; must not block
-    public Job(ByteBuffer request, Consumer<Outcome> whenDone) {
+    public Job(ByteBuffer request, Callbacks callbacks, Consumer<Outcome> whenDone) {
         this.request = request;
+        this.callbacks = callbacks;
         this.whenDone = whenDone;
     }
 
@@ -46,6 +50,18 @@ public final class Job {
         state = State.RUNNING;
         worker = Optional.of(ours);
         return true;
+    }
+
+    /// The function calls Java. Blocks until Java has done what it wants.
+    ///
+    /// @return the reply; empty when none is waited for
+    Optional<ByteBuffer> report(Report report) {
+        synchronized (this) {
+            if (state == State.DONE) {
+                return Optional.empty();
+            }
+        }
+        return callbacks.call(report);
     }
 
     void finish(Outcome outcome) {

@@ -3,7 +3,7 @@ package dev.polyfork.jobs;
 import dev.polyfork.channel.MessageFile;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.UnixSocket;
-import dev.polyfork.value.Answer;
+import dev.polyfork.value.WorkerMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +51,10 @@ public final class JobChannel implements AutoCloseable {
         }
     }
 
-    /// Wait for an answer.
+    /// Wait for a message.
     ///
     /// @return empty when the worker has ended, also within a message
-    Optional<Answer> receive() {
+    Optional<WorkerMessage> receive() {
         if (!fill(HEADER_BYTES)) {
             return Optional.empty();
         }
@@ -62,20 +62,20 @@ public final class JobChannel implements AutoCloseable {
         return size > LONGEST_IN_SOCKET ? receiveFile(size) : receiveContent(size);
     }
 
-    private Optional<Answer> receiveFile(int size) {
+    private Optional<WorkerMessage> receiveFile(int size) {
         if (!fill(1)) {
             return Optional.empty();
         }
         buffer.get();
         int file = descriptors.removeFirst();
         try {
-            return Optional.of(MessageFile.read(file, size, Answer::read));
+            return Optional.of(MessageFile.read(file, size, WorkerMessage::read));
         } finally {
             Libc.close(file);
         }
     }
 
-    private Optional<Answer> receiveContent(int size) {
+    private Optional<WorkerMessage> receiveContent(int size) {
         byte[] message = new byte[size];
         int length = 0;
         while (length < message.length) {
@@ -86,7 +86,7 @@ public final class JobChannel implements AutoCloseable {
             buffer.get(message, length, piece);
             length += piece;
         }
-        return Optional.of(Answer.read(ByteBuffer.wrap(message)));
+        return Optional.of(WorkerMessage.read(ByteBuffer.wrap(message)));
     }
 
     /// Have at least `wanted` bytes in the buffer; false at the end of the connection.

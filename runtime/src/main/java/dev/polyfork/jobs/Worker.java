@@ -5,6 +5,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.UnixSocket;
 import dev.polyfork.value.Answer;
+import dev.polyfork.value.Report;
+import dev.polyfork.value.WorkerMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ final class Worker implements AutoCloseable {
     private Outcome result(Job job) {
         try {
             channel.send(job.request());
-            Optional<Answer> answer = channel.receive();
+            Optional<Answer> answer = awaitAnswer(job);
             if (answer.isPresent()) {
                 return new Outcome.Answered(pid(), answer.get());
             }
@@ -107,6 +109,21 @@ final class Worker implements AutoCloseable {
         // It may also have closed the socket and live on.
         process.expectEnd(grace);
         return new Outcome.Lost(process.awaitEnd());
+    }
+
+    /// Serve a job until it is done; empty when this worker has ended.
+    private Optional<Answer> awaitAnswer(Job job) {
+        Optional<WorkerMessage> message = channel.receive();
+        while (message.isPresent()) {
+            switch (message.get()) {
+                case Answer answer -> {
+                    return Optional.of(answer);
+                }
+                case Report report -> job.report(report).ifPresent(channel::send);
+            }
+            message = channel.receive();
+        }
+        return Optional.empty();
     }
 
     /// End this worker if it does that job.

@@ -1,30 +1,17 @@
 package dev.polyfork.value;
 
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What a job's function has returned or raised, as `multiprocessing/_jobs.py` tells it.
-public final class Answer {
+public final class Answer implements WorkerMessage {
     private final boolean returned;
     private final Object content;
 
-    private Answer(boolean returned, Object content) {
+    Answer(boolean returned, Object content) {
         this.returned = returned;
         this.content = content;
-    }
-
-    /// Read an answer.
-    ///
-    /// @param pickle as Python wrote it, not kept
-    public static Answer read(ByteBuffer pickle) {
-        if (PickleReader.read(pickle) instanceof List<?> parts
-                && parts.size() == 2
-                && parts.getFirst() instanceof Boolean returned) {
-            return new Answer(returned, parts.getLast());
-        }
-        throw new IllegalArgumentException("not an answer to a job");
     }
 
     /// Whether the function returned, and did not raise.

@@ -30,10 +30,14 @@ public final class PickleWriter {
     private static final PythonName UUID_TYPE = new PythonName("uuid", "UUID");
     private static final PythonName PATH = new PythonName("pathlib", "Path");
 
-    private final PickleOutput out;
+    private static final PythonName CALLBACK = new PythonName("multiprocessing._jobs", "callback");
 
-    private PickleWriter(int room) {
+    private final PickleOutput out;
+    private final Optional<List<Callback>> callbacks;
+
+    private PickleWriter(int room, Optional<List<Callback>> callbacks) {
         out = new PickleOutput(room);
+        this.callbacks = callbacks;
     }
 
     /// Write a value.
@@ -49,7 +53,7 @@ public final class PickleWriter {
 
     /// As [#write(Object, String, int)], of a value that is part of another one.
     static ByteBuffer write(Object value, Place place, int room) {
-        PickleWriter writer = new PickleWriter(room);
+        PickleWriter writer = new PickleWriter(room, Optional.empty());
         writer.put(value, place);
         return writer.out.finish();
     }
@@ -60,11 +64,17 @@ public final class PickleWriter {
     /// @param positional copied
     /// @param named copied
     /// @param room bytes to leave free in front of the pickle
+    /// @param callbacks gets those among the arguments, whose indexes Python gets; empty if there
+    ///   can be none
     /// @return the pickle with the room in front, from position 0 to the limit
     /// @throws MappingException if a part of an argument has no counterpart in Python
     public static ByteBuffer writeCall(
-            String function, List<?> positional, Map<String, ?> named, int room) {
-        PickleWriter writer = new PickleWriter(room);
+            String function,
+            List<?> positional,
+            Map<String, ?> named,
+            int room,
+            Optional<List<Callback>> callbacks) {
+        PickleWriter writer = new PickleWriter(room, callbacks);
         writer.out.mark();
         writer.out.text(function);
         writer.tuple(positional, Place.of("args"));
@@ -102,6 +112,7 @@ public final class PickleWriter {
             case Duration d -> call(PythonTime.of(d), place);
             case TemporalAccessor t -> call(PythonTime.of(t, place), place);
             case PythonCall call -> call(call, place);
+            case Callback callback -> callback(callback, place);
             case Record r -> record(r, place);
             default -> putCollection(value, place);
         }
@@ -199,6 +210,15 @@ public final class PickleWriter {
             throw new MappingException(
                     place.field(component.getName()), "cannot be read from the record: " + e);
         }
+    }
+
+    private void callback(Callback callback, Place place) {
+        List<Callback> known =
+                callbacks.orElseThrow(() ->
+                        new MappingException(
+                                place, "only a job can have a callback, as an argument"));
+        known.add(callback);
+        call(CALLBACK, List.of(known.size() - 1, callback.answers()), place);
     }
 
     private void call(PythonCall call, Place place) {

@@ -190,7 +190,9 @@ class JavaApiTest {
                 .hasMessageStartingWith("AttributeError: no function 'fial' in module 'jobs'");
         assertThatThrownBy(() -> py.call("math.sqrt", Void.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("write the function as module:function, not as \"math.sqrt\"");
+                .hasMessage(
+                        "write the function as module:function or as source text with a lambda"
+                                + " or a def, not as \"math.sqrt\"");
         assertThatThrownBy(() -> py.call("jobs:echo", Void.class, Thread.currentThread()))
                 .isInstanceOf(ConversionException.class)
                 .hasMessageStartingWith("jobs:echo: args[0]: no Python type stands for");
