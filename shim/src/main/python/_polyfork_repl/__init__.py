@@ -3,14 +3,14 @@
 What is typed and shown is Java's, dev.polyfork.repl.  What a block of text
 means is said here: whether it is complete (_blocks), what a word can become
 (_completion), how an exception looks (_errors), what is not Python (_words,
-_commands).
+_commands), what others write to the terminal (_output).
 """
 
 import builtins
 import keyword
 import sys
 
-from . import _errors
+from . import _errors, _output
 from ._blocks import Blocks
 from ._completion import complete
 from ._words import Words
@@ -23,6 +23,7 @@ def interact(console, namespace):
     """
     shell = Shell(console, namespace)
     complaint = console.begin(shell, keyword.kwlist, dir(builtins))
+    _output.install(console)
     if complaint:
         print(complaint, file=sys.stderr)
     while shell.read():

@@ -42,6 +42,7 @@ class Popen:
         self.returncode = None
         self.finalizer = None
         self._fds = []
+        self._lent = -1
         self._launch(process_obj)
 
     def duplicate_for_child(self, fd):
@@ -61,22 +62,24 @@ class Popen:
             self, util.close_fds, (sentinel, parent_end))
         self.sentinel = sentinel
         try:
-            head = self._head(child_sentinel)
+            head = self._head(child_sentinel, process_obj)
             self._child = self._start(head + body, child_end)
         except BaseException:
             self.finalizer()
             raise
         finally:
             os.close(child_sentinel)
+            if self._lent >= 0:
+                os.close(self._lent)
         self.pid = self._child.pid()
 
     def _start(self, payload, child_end):
         return _jvm.launch(payload, self._fds, child_end)
 
-    def _head(self, child_sentinel):
+    def _head(self, child_sentinel, process_obj):
         """What every child needs before it can load the rest."""
-        standard = {fd: self.duplicate_for_child(fd)
-                    for fd in _STDOUT_STDERR if _is_open(fd)}
+        standard = {fd: self.duplicate_for_child(theirs)
+                    for fd, theirs in self._standard(process_obj).items()}
         umask = os.umask(0o077)
         os.umask(umask)
         return pickle.dumps({
@@ -90,6 +93,16 @@ class Popen:
             'nice': os.nice(0),
             'environ': os.environ._data,
         })
+
+    def _standard(self, process_obj):
+        """What the child gets in the place of which standard descriptor."""
+        theirs = {fd: fd for fd in _STDOUT_STDERR if _is_open(fd)}
+        prompt = sys.modules.get('_polyfork_repl._output')
+        if prompt is not None:
+            self._lent, shared = prompt.lend(process_obj.name, theirs)
+            if self._lent >= 0:
+                theirs.update(dict.fromkeys(shared, self._lent))
+        return theirs
 
     def poll(self, flag=os.WNOHANG):
         if self.returncode is None and self._child.hasExited():

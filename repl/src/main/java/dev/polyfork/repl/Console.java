@@ -1,5 +1,6 @@
 package dev.polyfork.repl;
 
+import dev.polyfork.cli.TerminalPrompt;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Processes;
 import java.io.IOError;
@@ -21,7 +22,7 @@ import org.jline.utils.Signals;
 /// What Python's side of the prompt, the shim's package `_polyfork_repl`, reads from.
 ///
 /// All methods are for Python's main thread; [#readBlock] blocks until somebody has typed.
-public final class Console {
+public final class Console implements TerminalPrompt.Session {
     /// Characters of a text beyond which JLine only edits it; a key stroke has to stay a moment.
     private static final int MOST_COLOURED = 20_000;
 
@@ -30,13 +31,16 @@ public final class Console {
 
     private final Terminal terminal;
     private final Runnable restoreTerminal;
+    private final Speakers speakers;
     private final UserSettings settings;
     private Optional<LineReader> reader = Optional.empty();
 
     /// @param restoreTerminal gives the terminal its settings from before; any thread may call it
-    Console(Terminal terminal, Runnable restoreTerminal, UserSettings settings) {
+    /// @param speakers who else writes to the terminal
+    Console(Terminal terminal, Runnable restoreTerminal, Speakers speakers, UserSettings settings) {
         this.terminal = terminal;
         this.restoreTerminal = restoreTerminal;
+        this.speakers = speakers;
         this.settings = settings;
     }
 
@@ -60,6 +64,8 @@ public final class Console {
                         .appName("polyfork")
                         .variable(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString())
                         .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED)
+                        // The highlighter marks it, and keys typed meanwhile count twice.
+                        .variable(LineReader.BLINK_MATCHING_PAREN, 0L)
                         .parser(Console::wordBefore)
                         .completer(new PythonCompleter(shell))
                         .highlighter(highlighter)
@@ -93,8 +99,9 @@ public final class Console {
     public Object readBlock(String primary, String secondary) {
         LineReader lines = reader.orElseThrow();
         lines.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shown(secondary));
-        Object resized = Signals.register("WINCH", () -> terminal.raise(Terminal.Signal.WINCH));
+        Object resized = Signals.register("WINCH", this::resized);
         Object ended = Signals.register("TERM", this::die);
+        speakers.beginTyping(lines);
         try {
             return lines.readLine(shown(primary));
         } catch (UserInterruptException _) {
@@ -103,9 +110,41 @@ public final class Console {
             // The latter two when the terminal is gone.
             return true;
         } finally {
+            speakers.endTyping();
             Signals.unregister("TERM", ended);
             Signals.unregister("WINCH", resized);
         }
+    }
+
+    private void resized() {
+        terminal.raise(Terminal.Signal.WINCH);
+        speakers.resize();
+    }
+
+    /// Give a process a terminal of its own, from which its output is passed on to the real one:
+    /// above the line that is being typed, if there is one. Any thread may call.
+    ///
+    /// @param name the process's
+    /// @return a descriptor, the caller's; -1 when there is none to be had
+    public int openTerminal(String name) {
+        return speakers.open(name);
+    }
+
+    /// Whether a descriptor of this process leads to the terminal. Any thread may call.
+    public boolean isTerminal(int descriptor) {
+        return speakers.isTerminal(descriptor);
+    }
+
+    /// Pass on what processes have written up to now, before something else is written. Any thread
+    /// may call.
+    public void passOutput() {
+        speakers.pass();
+    }
+
+    /// Python has ended, and so have the processes.
+    @Override
+    public void close() {
+        speakers.pass();
     }
 
     /// Make the screen empty.

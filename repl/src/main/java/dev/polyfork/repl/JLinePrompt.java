@@ -14,7 +14,11 @@ public final class JLinePrompt implements TerminalPrompt {
     public Console open(Map<String, String> environment) {
         try {
             SystemTerminal terminal = SystemTerminal.open(environment.get("TERM"));
-            return new Console(terminal, terminal::restore, UserSettings.of(environment));
+            return new Console(
+                    terminal,
+                    terminal::restore,
+                    new Speakers(terminal.descriptor()),
+                    UserSettings.of(environment));
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
         }

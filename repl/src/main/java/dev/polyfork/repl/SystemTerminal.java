@@ -1,7 +1,11 @@
 package dev.polyfork.repl;
 
+import dev.polyfork.os.Libc;
 import dev.polyfork.os.TerminalCalls;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -10,7 +14,7 @@ import org.jline.terminal.impl.AbstractUnixSysTerminal;
 import org.jline.terminal.impl.DumbTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 
-/// The terminal on the standard streams, by three system calls.
+/// The terminal on the standard streams, by a few system calls.
 ///
 /// Used by the thread that reads; [#restore] may be called by any.
 final class SystemTerminal extends AbstractUnixSysTerminal {
@@ -18,6 +22,9 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     private static final Size USUAL_SIZE = Size.of(80, 24);
 
     private final byte[] original;
+    private final int descriptor;
+    private final OutputStream output;
+    private final PrintWriter writer;
 
     private SystemTerminal(String type, byte[] original) throws IOException {
         super(
@@ -32,6 +39,9 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
                 SignalHandler.SIG_IGN,
                 Termios.attributes(original));
         this.original = original;
+        descriptor = Libc.dup(STDOUT_FD);
+        output = new DescriptorOutput(descriptor);
+        writer = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
     }
 
     /// Open the terminal on the standard streams.
@@ -39,6 +49,21 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     /// @param type what the variable TERM says
     static SystemTerminal open(String type) throws IOException {
         return new SystemTerminal(type, TerminalCalls.settings(STDIN_FD));
+    }
+
+    /// The terminal, also while standard output leads elsewhere; closed with the process.
+    int descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public OutputStream output() {
+        return output;
+    }
+
+    @Override
+    public PrintWriter writer() {
+        return writer;
     }
 
     /// Give the terminal the settings that it had when it was opened, to the last bit.
@@ -71,7 +96,7 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
 
     @Override
     protected Size doGetSize() {
-        TerminalCalls.Size size = TerminalCalls.size(STDOUT_FD);
+        TerminalCalls.Size size = TerminalCalls.size(descriptor);
         return size.columns() == 0 || size.rows() == 0
                 ? USUAL_SIZE
                 : Size.of(size.columns(), size.rows());

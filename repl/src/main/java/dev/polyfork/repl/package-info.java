@@ -6,7 +6,7 @@
 ///        v                      │
 ///   Console ── LineReader (JLine) ── BlockEditing, PythonHighlighter, PythonCompleter
 ///        │
-///   SystemTerminal ── dev.polyfork.os.TerminalCalls
+///   SystemTerminal ── dev.polyfork.os.TerminalCalls ── Speakers <── children, threads
 /// ```
 ///
 /// Python has the loop, because it knows what a block means: whether it is complete, what runs and
@@ -14,12 +14,17 @@
 /// JLine does what a library can do; [dev.polyfork.repl.PythonTokens] looks at the text at each key
 /// stroke and so is no Python, which would be too slow for that when it is cold.
 ///
+/// Each child process writes to a pseudo-terminal of its own, as does this process while somebody
+/// types. Only so does it write to a terminal, as Python's children do, and never into the line.
+/// While code runs, this process has the real terminal: programs such as `vi` that it starts need
+/// it.
+///
 /// Decisions that differ from DESIGN.md:
 ///
 /// - The runtime finds this module by a service, [dev.polyfork.cli.TerminalPrompt], since the loop
 ///   runs in the runtime's own JVM, restored from the checkpoint, where a program would run.
 /// - JLine's own ways to a terminal are native libraries or a dozen method handles, each of which
-///   takes milliseconds in a cold JVM. [dev.polyfork.repl.SystemTerminal] needs three system calls
+///   takes milliseconds in a cold JVM. [dev.polyfork.repl.SystemTerminal] needs a few system calls
 ///   and has them from `dev.polyfork.os`, like everything else here.
 /// - No handler for SIGINT: the prompt sees Ctrl-C as a key, and while code runs the terminal sends
 ///   the signal, which is GraalPy's.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EditingTest {
     private static final int COLUMNS = 40;
     private static final int ROWS = 10;
+    private static final int NONE = -1;
     private static final String UP = "\033OA";
     private static final String BACKSPACE = "\177";
     private static final String F3 = "\033OR";
@@ -52,7 +53,7 @@ class EditingTest {
         ScreenTerminal.VirtualTerminal virtual =
                 ScreenTerminal.withTerminal("test", "xterm", COLUMNS, ROWS);
         try (LineDisciplineTerminal terminal = virtual.terminal()) {
-            Console console = new Console(terminal, () -> {}, settings());
+            Console console = new Console(terminal, () -> {}, new Speakers(NONE), settings());
             var highlighter = new PythonHighlighter(Set.of("if"), Set.of("print"));
             assertThat(console.begin(PYTHON, highlighter)).isEmpty();
             terminal.enterRawMode();

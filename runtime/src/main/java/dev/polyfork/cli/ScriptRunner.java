@@ -7,6 +7,7 @@ import dev.polyfork.python.PythonLevel;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -20,6 +21,7 @@ final class ScriptRunner {
 
     private final Context context;
     private final PythonConfig config;
+    private Optional<TerminalPrompt.Session> prompt = Optional.empty();
 
     ScriptRunner(Context context, PythonConfig config) {
         this.context = context;
@@ -125,13 +127,16 @@ final class ScriptRunner {
                     .executeVoid(
                             banner && !config.has(PythonFlag.QUIET),
                             startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "",
-                            TerminalPrompt.find(environment)
-                                    .map(prompt -> prompt.open(environment))
-                                    .orElse(null));
+                            open(environment).orElse(null));
             return ExitStatus.SUCCESS;
         } catch (PolyglotException e) {
             return ended(e, false);
         }
+    }
+
+    private Optional<TerminalPrompt.Session> open(Map<String, String> environment) {
+        prompt = TerminalPrompt.find(environment).map(found -> found.open(environment));
+        return prompt;
     }
 
     /**
@@ -166,6 +171,8 @@ final class ScriptRunner {
         } catch (PolyglotException e) {
             HostErrors.print(e);
             return status;
+        } finally {
+            prompt.ifPresent(TerminalPrompt.Session::close);
         }
     }
 }

@@ -9,11 +9,18 @@ import java.util.ServiceLoader;
 /// The module `repl` provides it, which the runtime knows by this interface only and can do
 /// without: then the prompt is a plain one.
 public interface TerminalPrompt {
+    /// An open prompt: what the shim's `_polyfork_repl` reads from, on Python's main thread.
+    interface Session extends AutoCloseable {
+        /// Show what is still to be shown; Python has ended.
+        @Override
+        void close();
+    }
+
     /// Open the prompt on the standard streams, which are a terminal.
     ///
     /// @param environment the variables of this process
-    /// @return what the shim's `_polyfork_repl` reads from, on Python's main thread
-    Object open(Map<String, String> environment);
+    /// @return the prompt, the caller's
+    Session open(Map<String, String> environment);
 
     /// The one for these streams and variables, chosen as CPython does: none where a terminal
     /// cannot move its cursor, or where a plain one is asked for.

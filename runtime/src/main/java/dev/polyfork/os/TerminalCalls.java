@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 
 /// Calls about terminals. Any thread may call.
 ///
@@ -20,6 +23,16 @@ public final class TerminalCalls {
 
     private static final int TCSETS = 0x5402;
     private static final int TIOCGWINSZ = 0x5413;
+    private static final int TIOCSWINSZ = 0x5414;
+    private static final int TIOCSPTLCK = 0x40045431;
+    private static final int TIOCGPTPEER = 0x5441;
+    private static final int O_NOCTTY = 0400;
+
+    /// The second word of `struct termios`, and its bit that lets the kernel change what is
+    /// written.
+    private static final int OUTPUT_FLAGS = Integer.BYTES;
+
+    private static final int OPOST = 1;
 
     private static final int WINSIZE_BYTES = 8;
 
@@ -30,6 +43,48 @@ public final class TerminalCalls {
     /// @param rows lines of text
     /// @param columns characters in a line
     public record Size(int rows, int columns) {}
+
+    /// A pseudo-terminal; the caller owns both descriptors, which are closed in other programs.
+    ///
+    /// @param master where what is written to the terminal can be read; does not block
+    /// @param slave the terminal
+    public record Pseudo(int master, int slave) {}
+
+    /// Make a pseudo-terminal, which hands on what is written to it as it is. It becomes nobody's
+    /// controlling terminal. https://man7.org/linux/man-pages/man7/pty.7.html
+    ///
+    /// @param size of its window
+    /// @throws ErrnoException ENOSPC when there are too many, ENOENT when there is no `/dev/ptmx`
+    public static Pseudo openPseudo(Size size) {
+        int master = FileCalls.open(Path.of("/dev/ptmx"), Libc.O_RDWR | O_NOCTTY, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            ioctl(master, TIOCSPTLCK, arena.allocate(Integer.BYTES, Integer.BYTES));
+            int flags = Libc.O_RDWR | O_NOCTTY | Libc.O_CLOEXEC;
+            int slave = (int) Syscall.IOCTL.call("fd=" + master, master, TIOCGPTPEER, flags, 0);
+            byte[] termios = settings(slave);
+            ByteBuffer words = ByteBuffer.wrap(termios).order(ByteOrder.nativeOrder());
+            words.putInt(OUTPUT_FLAGS, words.getInt(OUTPUT_FLAGS) & ~OPOST);
+            change(slave, termios);
+            resize(slave, size);
+            Libc.setBlocking(master, false);
+            return new Pseudo(master, slave);
+        } catch (ErrnoException e) {
+            Libc.close(master);
+            throw e;
+        }
+    }
+
+    /// Say how large a terminal's window is. See `TIOCSWINSZ(2const)`.
+    ///
+    /// @param descriptor a terminal's, or the master of one
+    public static void resize(int descriptor, Size size) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment winsize = arena.allocate(WINSIZE_BYTES, Short.BYTES);
+            winsize.set(JAVA_SHORT, 0, (short) size.rows());
+            winsize.set(JAVA_SHORT, Short.BYTES, (short) size.columns());
+            ioctl(descriptor, TIOCSWINSZ, winsize);
+        }
+    }
 
     /// Return the settings of a terminal. https://man7.org/linux/man-pages/man2/TCSETS.2const.html
     ///

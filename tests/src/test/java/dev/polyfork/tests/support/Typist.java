@@ -71,13 +71,33 @@ public final class Typist {
             if (ended) {
                 throw new AssertionError("ended without showing \"" + text + "\": " + this);
             }
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                throw new IllegalStateException(e);
-            }
+            awaitMore();
         }
+    }
+
+    /// Wait until more has come than there was.
+    private synchronized void awaitMore() {
+        int before = all.length();
+        try {
+            while (!ended && all.length() == before) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Wait until both texts have come, in any order.
+    public synchronized Typist read(String first, String second) {
+        String shown = CONTROL.matcher(unread).replaceAll("");
+        while (!ended && !(shown.contains(first) && shown.contains(second))) {
+            awaitMore();
+            shown = CONTROL.matcher(unread).replaceAll("");
+        }
+        return shown.indexOf(first) < shown.indexOf(second)
+                ? read(first).read(second)
+                : read(second).read(first);
     }
 
     /// Wait for the end and expect this status.
