@@ -1,9 +1,9 @@
 package dev.polyfork.jobs;
 
-import dev.polyfork.channel.MessageFile;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.UnixSocket;
 import dev.polyfork.value.WorkerMessage;
+import dev.polyfork.wire.MessageFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.polyfork.python;
 
-import dev.polyfork.channel.MessageFile;
 import dev.polyfork.channel.MessageStream;
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.SharedQueue;
@@ -14,6 +13,7 @@ import dev.polyfork.os.UnixSocket;
 import dev.polyfork.sync.SemaphoreKind;
 import dev.polyfork.sync.SemaphoreTable;
 import dev.polyfork.wire.Message;
+import dev.polyfork.wire.MessageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.polyfork.channel;
+package dev.polyfork.wire;
 
 import dev.polyfork.os.FileCalls;
 import dev.polyfork.os.Libc;
