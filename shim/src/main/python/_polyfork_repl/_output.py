@@ -48,5 +48,7 @@ def lend(name, fds):
     Returns its descriptor, the caller's, and those; the former is -1 when the
     child is to have ours.
     """
+    if _console is None:
+        return -1, []  # a plain prompt
     shared = [fd for fd in fds if _console.isTerminal(fd)]
     return (_console.openTerminal(name) if shared else -1), shared
