@@ -3,7 +3,9 @@
 
 The tests are those of an installed CPython 3.12.  They run class by class, each
 class in a process of its own that is ended when a test takes too long; the
-rest of the class then runs in another one.
+rest of the class then runs in another one.  With --tagged only those of
+passing.txt run, and it is an error when one of them does not pass, alone at the
+end neither: some measure times, for which CPython's own runner has -w.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import collections
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +25,7 @@ import suite
 HERE = pathlib.Path(__file__).resolve().parent
 LAUNCHER = HERE.parents[1] / 'bin/polyfork'
 ONE_CLASS = HERE / 'one_class.py'
+PASSING = HERE / 'passing.txt'
 
 
 class Interpreter:
@@ -45,9 +49,9 @@ class Interpreter:
             stdout=subprocess.PIPE, env=self._environment)
         return json.loads(listed.stdout)
 
-    def run(self, module, name, tests, seconds):
-        """{test: (outcome, detail)} of a class."""
-        outcomes = {}
+    def run(self, module, name, tests, seconds, without=()):
+        """{test: (outcome, detail)} of a class, some tests left out."""
+        outcomes = dict.fromkeys(without)
         while missing := [test for test in tests if test not in outcomes]:
             with tempfile.TemporaryDirectory() as scratch:
                 report = pathlib.Path(scratch, 'report')
@@ -67,7 +71,7 @@ class Interpreter:
                 # The class or module itself was skipped, or failed.
                 about = next(iter(found), (None, 'failed', end))[1:]
                 outcomes.update(dict.fromkeys(missing, about))
-        return {test: outcomes[test] for test in tests}
+        return {test: outcomes[test] for test in tests if test not in without}
 
     def _run_some(self, module, name, report, over, seconds):
         """Run what is not over; says how the process ended."""
@@ -103,25 +107,43 @@ def main():
     parser.add_argument('--library', required=True,
                         help="the tests' lib/python3.12")
     parser.add_argument('--method', nargs='*', default=suite.METHODS)
-    parser.add_argument('--only', default='', help='part of class names')
-    parser.add_argument('--seconds', type=float, default=60)
-    parser.add_argument('--json', type=pathlib.Path)
+    parser.add_argument('--only', default='',
+                        help='a regular expression for class names')
+    parser.add_argument('--tagged', action='store_true',
+                        help='only what passed before, and all of that must')
+    parser.add_argument('--seconds', type=float, default=60,
+                        help='how long a test may take')
+    parser.add_argument('--json', type=pathlib.Path,
+                        help='where to write the outcomes')
     options = parser.parse_args()
+    tagged = set(PASSING.read_text().splitlines()) if options.tagged else None
     results = {}
     with tempfile.TemporaryDirectory() as folder:
         python = Interpreter(options.python, options.library, folder)
         for method in options.method:
             module = f'multiprocessing_{method}'
             for name, tests in python.classes(module).items():
-                if options.only not in name:
+                if not re.search(options.only, name):
                     continue
-                found = python.run(module, name, tests, options.seconds)
+                without = [] if tagged is None else [
+                    t for t in tests if f'{method} {name}.{t}' not in tagged]
+                if len(without) == len(tests):
+                    continue
+                found = python.run(module, name, tests, options.seconds, without)
+                failed = [t for t, (outcome, _) in found.items()
+                          if outcome == 'failed']
+                if tagged is not None and failed:
+                    _tell(method, name, found)
+                    found.update(python.run(
+                        module, name, tests, options.seconds,
+                        [t for t in tests if t not in failed]))
                 results.update({f'{method} {name}.{test}': outcome
                                 for test, outcome in found.items()})
                 _tell(method, name, found)
     print(dict(collections.Counter(o for o, _ in results.values())))
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))
+    return options.tagged and any(o != 'passed' for o, _ in results.values())
 
 
 def _tell(method, name, found):

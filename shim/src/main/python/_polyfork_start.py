@@ -90,6 +90,20 @@ def run_text(text, file, is_file):
     exec(compile(text, file, "exec", dont_inherit=True), main)
 
 
+def run_compiled(path):
+    """Run a script that has been compiled already."""
+    from importlib.machinery import SourcelessFileLoader
+
+    loader = SourcelessFileLoader("__main__", path)
+    try:
+        code = loader.get_code("__main__")
+    except (ImportError, EOFError):
+        raise RuntimeError("Bad magic number in .pyc file") from None
+    main = sys.modules["__main__"].__dict__
+    main.update(__file__=path, __loader__=loader)
+    exec(code, main)
+
+
 def run_archive(path):
     """Run ``__main__.py`` of a directory or zip file."""
     sys.path.insert(0, path)

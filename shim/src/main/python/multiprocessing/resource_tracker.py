@@ -6,11 +6,14 @@ session directory; what is left there when the root JVM ends, it removes.
 
 import os
 
-from . import _jvm
+from . import _jvm, _posixshmem
 
 __all__ = ['ensure_running', 'register', 'unregister']
 
 _TRACKED = 'shared_memory'
+
+# What removes a name of each kind.
+_CLEANUP_FUNCS = {'noop': lambda: None, _TRACKED: _posixshmem.shm_unlink}
 
 # In characters, with the prefix of its marker's file.
 _LONGEST = 250

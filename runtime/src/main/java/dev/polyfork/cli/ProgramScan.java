@@ -9,7 +9,7 @@ final class ProgramScan {
     private static final String MAIN = "__main__.py";
     private static final ImportScan NOTHING = ImportScan.NOTHING;
 
-    /** What is still to be typed. */
+    /** What is still to be typed, or cannot be read. */
     private static final ImportScan ANYTHING = new ImportScan(true, List.of());
 
     private ProgramScan() {}
@@ -25,6 +25,7 @@ final class ProgramScan {
             case ProgramSource.Archive archive -> archive(new File(archive.path()), path);
             case ProgramSource.Named named -> module(named.module(), path);
             // When they start a process it is too late for a template.
+            case ProgramSource.Compiled compiled -> ANYTHING;
             case ProgramSource.Terminal terminal -> ANYTHING;
             case ProgramSource.Blocks blocks -> ANYTHING;
             case ProgramSource.Unusable unusable -> NOTHING;

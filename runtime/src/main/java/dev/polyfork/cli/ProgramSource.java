@@ -29,6 +29,13 @@ sealed interface ProgramSource {
      */
     record Archive(String path) implements ProgramSource {}
 
+    /**
+     * A script that has been compiled already, {@code .pyc}.
+     *
+     * @param path its absolute path
+     */
+    record Compiled(String path) implements ProgramSource {}
+
     /** A module that Python finds. */
     record Named(String module) implements ProgramSource {}
 
@@ -63,7 +70,12 @@ sealed interface ProgramSource {
     private static ProgramSource script(String name, boolean skipFirstLine) {
         String path = absolute(name);
         File file = new File(path);
-        return file.isDirectory() ? new Archive(path) : read(file.toPath(), path, skipFirstLine);
+        if (file.isDirectory()) {
+            return new Archive(path);
+        }
+        return path.endsWith(".pyc") && file.isFile()
+                ? new Compiled(path)
+                : read(file.toPath(), path, skipFirstLine);
     }
 
     private static ProgramSource read(Path file, String name, boolean skipFirstLine) {

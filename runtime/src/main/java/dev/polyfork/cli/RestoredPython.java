@@ -231,6 +231,7 @@ final class RestoredPython implements Interpreter {
     private static String pathEntry(ProgramSource source) {
         return switch (source) {
             case ProgramSource.Text text -> text.isFile() ? folderOf(text.file()) : "";
+            case ProgramSource.Compiled compiled -> folderOf(compiled.path());
             case ProgramSource.Named named -> Environment.workingDirectory().toString();
             case ProgramSource.Archive archive -> "-";
             case ProgramSource.Terminal terminal -> "";

@@ -17,6 +17,7 @@ import org.graalvm.polyglot.Value;
 final class ScriptRunner {
     private static final String PYTHON = "python";
     private static final String FILE = "__file__";
+    private static final String SUFFIX = ".py";
     private static final int INTERRUPTED = -2;
 
     private final Context context;
@@ -61,6 +62,8 @@ final class ScriptRunner {
                     start("run_text").executeVoid(text.text(), text.file(), text.isFile());
             case ProgramSource.Text text -> evaluate(text);
             case ProgramSource.Archive archive -> start("run_archive").executeVoid(archive.path());
+            case ProgramSource.Compiled compiled ->
+                    start("run_compiled").executeVoid(compiled.path());
             case ProgramSource.Named named -> start("run_module").executeVoid(named.module());
             case ProgramSource.Blocks blocks -> {
                 forgetFile();
@@ -79,12 +82,13 @@ final class ScriptRunner {
             return;
         }
         File file = new File(text.file());
-        if (file.getCanonicalPath().equals(text.file())) {
+        if (text.file().endsWith(SUFFIX) && file.getCanonicalPath().equals(text.file())) {
             context.eval(Source.newBuilder(PYTHON, file).content(text.text()).build());
             return;
         }
         // A source made from a file calls itself by the file's canonical name, but a script that is
-        // reached by a link has the name of the link.
+        // reached by a link has the name of the link; and GraalPy tells the program the name only
+        // of a file with the usual ending.
         context.getBindings(PYTHON).putMember(FILE, text.file());
         context.eval(Source.newBuilder(PYTHON, text.text(), text.file()).buildLiteral());
     }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,15 +78,24 @@ public final class SessionDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            List<String> blocks = delete(path);
+            Map<String, Boolean> blocks = delete(path);
             if (!blocks.isEmpty()) {
                 System.err.printf(
                         "polyfork: resource_tracker: There appear to be %d leaked shared_memory"
                                 + " objects to clean up at shutdown: %s%n",
-                        blocks.size(), String.join(", ", blocks));
+                        blocks.size(), String.join(", ", blocks.keySet()));
             }
+            blocks.forEach(SessionDirectory::tellIfMissing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tellIfMissing(String block, boolean found) {
+        if (!found) {
+            System.err.printf(
+                    "polyfork: resource_tracker: '/%s': [Errno 2] No such file or directory%n",
+                    block);
         }
     }
 
@@ -149,9 +158,9 @@ public final class SessionDirectory implements AutoCloseable {
 
     /// Delete a directory and what it stands for.
     ///
-    /// @return the names of the shared memory blocks that it notes
-    private static List<String> delete(Path directory) throws IOException {
-        List<String> blocks = new ArrayList<>();
+    /// @return the names of the shared memory blocks that it notes, and whether they were there
+    private static Map<String, Boolean> delete(Path directory) throws IOException {
+        Map<String, Boolean> blocks = new LinkedHashMap<>();
         if (!Files.isDirectory(directory)) {
             return blocks;
         }
@@ -161,10 +170,10 @@ public final class SessionDirectory implements AutoCloseable {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        Optional<SharedMemoryMarker> marker = SharedMemoryMarker.of(file);
-                        marker.ifPresent(SharedMemoryMarker::removeBlock);
+                        // Who removes the marker, of several who do this at once, tells of it.
                         if (Files.deleteIfExists(file)) {
-                            marker.map(SharedMemoryMarker::name).ifPresent(blocks::add);
+                            SharedMemoryMarker.of(file)
+                                    .ifPresent(m -> blocks.put(m.name(), m.removeBlock()));
                         }
                         return FileVisitResult.CONTINUE;
                     }

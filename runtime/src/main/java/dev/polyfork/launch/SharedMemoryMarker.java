@@ -28,14 +28,18 @@ record SharedMemoryMarker(String name) {
                 : Optional.empty();
     }
 
-    /// Remove the block itself, if it is still there.
-    void removeBlock() {
+    /// Remove the block itself.
+    ///
+    /// @return whether it was still there
+    boolean removeBlock() {
+        boolean found = false;
         for (Path place : PLACES) {
             try {
-                Files.deleteIfExists(place.resolve(name));
+                found |= Files.deleteIfExists(place.resolve(name));
             } catch (IOException e) {
                 LOG.log(DEBUG, "block not removed: {0}: {1}", name, e.getMessage());
             }
         }
+        return found;
     }
 }

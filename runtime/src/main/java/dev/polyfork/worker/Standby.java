@@ -9,6 +9,7 @@ import dev.polyfork.python.HostBridge;
 import dev.polyfork.wire.Message;
 import dev.polyfork.wire.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.graalvm.polyglot.Context;
@@ -53,8 +54,11 @@ public final class Standby {
             bridge.moveTo(link, link::exiting);
             new Standby(link, context, modules).live();
         } catch (RuntimeException | Error e) {
-            System.err.println("polyfork: a standby JVM broke down: " + e);
-            e.printStackTrace();
+            // With the root its files go, and then anything may fail here, which is no news.
+            if (Files.exists(address.directory())) {
+                System.err.println("polyfork: a standby JVM broke down: " + e);
+                e.printStackTrace();
+            }
         } finally {
             // Whatever happened: on this stack is the root's run of the program, to which a copy of
             // the root must not return.

@@ -47,6 +47,16 @@ class ProgramSourceTest {
     }
 
     @Test
+    void aCompiledScriptIsLeftToPython() throws IOException {
+        Path script = Files.write(folder.resolve("x.pyc"), new byte[] {-1, 0});
+
+        assertThat(read(script.toString()))
+                .isEqualTo(new ProgramSource.Compiled(script.toString()));
+        assertThat(read(folder.resolve("y.pyc").toString()))
+                .isInstanceOf(ProgramSource.Unusable.class);
+    }
+
+    @Test
     void aMissingScriptIsNamedByItsAbsolutePath() {
         String relative = "no/such.py";
 

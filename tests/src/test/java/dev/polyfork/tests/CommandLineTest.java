@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,54 @@ class CommandLineTest {
         polyfork.run("-m", "zipapp", "app", "-o", "app.pyz").printed("");
         polyfork.run("app.pyz", "x")
                 .printed("['app.pyz', 'x'] '" + app + ".pyz' __main__\nhelper \n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"script", "script.txt", "@script", "a script.py", "r\u00e6sum\u00e9"})
+    void aScriptMayHaveAnyName(String name, Polyfork polyfork) {
+        polyfork.write(
+                name,
+                """
+                import multiprocessing as mp, os, sys
+
+                def show():
+                    print(os.path.basename(__file__), __name__, flush=True)
+
+                if __name__ == "__main__":
+                    show()
+                    child = mp.get_context("spawn").Process(target=show)
+                    child.start()
+                    child.join()
+                """);
+        polyfork.run("-X", "faulthandler", name)
+                .printed("%1$s __main__\n%1$s __mp_main__\n".formatted(name));
+    }
+
+    @Test
+    void runsACompiledScriptAndItsProcesses(Polyfork polyfork) {
+        polyfork.write("helper.py", "factor = 3\n");
+        polyfork.write(
+                "app.py",
+                """
+                import multiprocessing as mp, sys
+                import helper
+
+                def times(n):
+                    return n * helper.factor
+
+                if __name__ == "__main__":
+                    mp.set_start_method(sys.argv[1])
+                    with mp.Pool(1) as pool:
+                        print(pool.map(times, [1, 2]), __file__.endswith("app.pyc"))
+                """);
+        String compile = "import py_compile; py_compile.compile('app.py', 'app.pyc')";
+        polyfork.code(compile + "; import os; os.remove('app.py')").printed("");
+        for (String method : List.of("fork", "spawn")) {
+            polyfork.run("app.pyc", method).printed("[3, 6] True\n");
+        }
+        polyfork.write("bad.pyc", "print(1)\n");
+        assertThat(polyfork.run("bad.pyc").ended(1).err())
+                .isEqualTo("RuntimeError: Bad magic number in .pyc file\n");
     }
 
     @Test
