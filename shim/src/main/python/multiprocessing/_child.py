@@ -81,7 +81,7 @@ def run(payload, fds):
     _enter(head)
     sentinel = received_fds[head['sentinel']]
     try:
-        process_obj = _LOADERS[head['method']](stream)
+        process_obj = _LOADERS[head['method']](stream, head)
     except BaseException:
         return _failed_start()
     try:
@@ -158,12 +158,12 @@ class _Parent:
         return True
 
 
-def _load_snapshot(stream):
+def _load_snapshot(stream, head):
     from . import _snapshot
     return _snapshot.loads(stream.read(), received_fds)
 
 
-def _load_spawned(stream):
+def _load_spawned(stream, head):
     from . import process, spawn
     process.current_process()._inheriting = True
     try:
@@ -173,18 +173,18 @@ def _load_spawned(stream):
         del process.current_process()._inheriting
 
 
-def _load_preloading(stream):
+def _load_preloading(stream, head):
     for name in pickle.load(stream):
         try:
             __import__(name)
         except ImportError:
             pass
-    return _load_spawned(stream)
+    return _load_spawned(stream, head)
 
 
-def _load_job(stream):
+def _load_job(stream, head):
     from . import _jobs
-    return _jobs.load(stream)
+    return _jobs.load(stream, head)
 
 
 _LOADERS = {

@@ -7,6 +7,7 @@ standard library; the rest is made plain here (_Pickler).
 """
 
 import io
+import logging
 import os
 import pickle
 import sys
@@ -38,10 +39,67 @@ class _Process(context.ForkProcess):
         resolve(function)(*args, **kwargs)
 
 
-def load(stream):
+def load(stream, head):
     """The process that is described by the rest of `stream`."""
+    global _marks
+    _marks = head['marks']
+    if not logging.root.handlers:
+        logging.root.addHandler(_Handler())
+        logging.root.setLevel(head['level'])
     name = pickle.load(stream)
-    return _Process(pickle.load(stream), name)
+    process_obj = _Process(pickle.load(stream), name)
+    if head['restricted']:
+        from . import _restricted
+        _restricted.enter()
+    return process_obj
+
+
+# Whether Java wants to know which job prints.
+_marks = False
+
+
+def _mark(reference):
+    """Note in the output which job is being done."""
+    lines = reference.splitlines()
+    label = lines[0][:40] if lines else ''
+    if reference and label != reference:
+        label += ' ...'
+    for fd in 1, 2:
+        _note(fd, 'job', label)
+
+
+def _label(function, args):
+    """The function of a job, also where it is called by one of ours."""
+    if function == 'multiprocessing._jobs:each':
+        return args[0]
+    if function == 'multiprocessing._jobs:generate':
+        return args[1]
+    return function
+
+
+def _note(fd, *fields):
+    """Write a note for Java: see dev.polyfork.jobs.OutputLines."""
+    text = '\x1f'.join(field.translate(_PLAIN) for field in fields)
+    try:
+        os.write(fd, f'\x1e{text}\n'.encode('utf-8', 'replace'))
+    except OSError:
+        # A job has closed it, or Java has ended.
+        pass
+
+
+_PLAIN = {0x1e: ' ', 0x1f: ' ', ord('\n'): '\x1d'}
+
+
+class _Handler(logging.Handler):
+    """Sends log records to Java."""
+
+    def emit(self, record):
+        name = '' if record.name == 'root' else record.name
+        try:
+            sys.stderr.flush()
+            _note(2, 'log', str(record.levelno), name, self.format(record))
+        except Exception:
+            self.handleError(record)
 
 
 def serve(index):
@@ -106,6 +164,8 @@ def _answer(job):
     """A pickle of whether the job's function returned, and what."""
     try:
         function, args, kwargs = pickle.loads(job)
+        if _marks:
+            _mark(_label(function, args))
         answer = dumps((True, resolve(function)(*args, **kwargs)))
     except BaseException as error:
         answer = dumps((False, _describe(error)))
@@ -115,6 +175,8 @@ def _answer(job):
     except Exception:
         # A job has closed or replaced them.
         pass
+    if _marks:
+        _mark('')
     return answer
 
 
@@ -125,7 +187,8 @@ def resolve(reference):
         if len(_functions) >= _MANY:
             _functions.clear()
         # No name has a space in it.
-        find = _compile if ' ' in reference else _find
+        is_source = ' ' in reference or reference.startswith('lambda:')
+        find = _compile if is_source else _find
         function = _functions[reference] = find(reference)
     return function
 

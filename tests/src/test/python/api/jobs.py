@@ -4,6 +4,7 @@ import array
 import collections
 import dataclasses
 import enum
+import logging
 import multiprocessing
 import os
 import signal
@@ -173,6 +174,16 @@ def can_take(lock):
 
 def set(event):
     event.set()
+
+
+def log():
+    logging.getLogger('jobs.log').info('two\nlines %s', '\x1e')
+    logging.warning('of the root')
+    print('\x1elog\x1fx', file=sys.stderr, end='')
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        logging.exception('failed')
 
 
 def greet():

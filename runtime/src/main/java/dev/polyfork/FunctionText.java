@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// @param text as Python finds the function
 record FunctionText(String text) {
     private static final Pattern REFERENCE = Pattern.compile("(?U)\\w+(\\.\\w+)*:\\w+(\\.\\w+)*");
-    private static final Pattern SOURCE = Pattern.compile("(?s)lambda\\s.*|(.*\\n)?def\\s.*");
+    private static final Pattern SOURCE = Pattern.compile("(?s)lambda\\b.*|(.*\\n)?def\\s.*");
     private static final int LABEL_CHARS = 40;
 
     /// @throws IllegalArgumentException if the text is neither

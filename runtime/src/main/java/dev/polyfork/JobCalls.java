@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
@@ -30,6 +32,11 @@ final class JobCalls {
 
     private final WorkerPool pool;
     private final PoolLimits limits;
+
+    /// Those that run.
+    private final Set<Generation<?>> generations = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean ending;
 
     JobCalls(WorkerPool pool, PoolLimits limits) {
         this.pool = pool;
@@ -74,7 +81,20 @@ final class JobCalls {
     <R> Generation<R> generate(FunctionText function, Type type, Args args) {
         ItemBuffer items = new ItemBuffer(function.label(), type);
         Args all = Args.of(items, function.text(), args.positional(), args.named());
-        return new Generation<>(items, submit(function.label(), GENERATE, all, _ -> null));
+        CompletableFuture<Void> job = submit(function.label(), GENERATE, all, _ -> null);
+        Generation<R> generation = new Generation<>(items, job);
+        generations.add(generation);
+        CompletableFuture<Void> _ = job.whenComplete((_, _) -> generations.remove(generation));
+        if (ending) {
+            generation.cancel();
+        }
+        return generation;
+    }
+
+    /// End all generators, also later ones: what nobody reads would never come to its end.
+    void endGenerators() {
+        ending = true;
+        generations.forEach(Generation::cancel);
     }
 
     private <R> CompletableFuture<R> submit(
@@ -82,8 +102,7 @@ final class JobCalls {
         List<Callback> callbacks = new ArrayList<>();
         ByteBuffer request = request(label, function, args, callbacks);
         JobFuture<R> future =
-                new JobFuture<>(
-                        label, request, new Callbacks(callbacks), limits.timeout(), reading);
+                new JobFuture<>(label, request, new Callbacks(callbacks), limits, reading);
         try {
             pool.submit(future.job());
             return future;

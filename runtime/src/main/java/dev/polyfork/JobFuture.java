@@ -3,10 +3,10 @@ package dev.polyfork;
 import dev.polyfork.jobs.Callbacks;
 import dev.polyfork.jobs.Job;
 import dev.polyfork.jobs.Outcome;
+import dev.polyfork.jobs.PoolLimits;
 import dev.polyfork.value.Answer;
 import dev.polyfork.value.MappingException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class JobFuture<R> extends CompletableFuture<R> {
     private final String function;
     private final Function<Answer, R> reading;
-    private final Duration limit;
+    private final PoolLimits limits;
     private final Callbacks callbacks;
     private final Job job;
     private volatile boolean hasStages;
@@ -24,13 +24,13 @@ final class JobFuture<R> extends CompletableFuture<R> {
             String function,
             ByteBuffer request,
             Callbacks callbacks,
-            Duration limit,
+            PoolLimits limits,
             Function<Answer, R> reading) {
         this.function = function;
         this.reading = reading;
-        this.limit = limit;
+        this.limits = limits;
         this.callbacks = callbacks;
-        job = new Job(request, callbacks, this::done);
+        job = new Job(function, request, callbacks, this::done);
     }
 
     Job job() {
@@ -65,8 +65,8 @@ final class JobFuture<R> extends CompletableFuture<R> {
             case Outcome.Lost lost -> completeExceptionally(new WorkerLost(function, lost.end()));
             case Outcome.Refused(String reason) ->
                     completeExceptionally(new StartException(reason));
-            case Outcome.TimedOut(int pid) ->
-                    completeExceptionally(new JobTimeout(function, pid, limit));
+            case Outcome.TimedOut(int pid, boolean processor) ->
+                    completeExceptionally(new JobTimeout(function, pid, limits, processor));
             case Outcome.Cancelled() -> super.cancel(true);
         }
     }

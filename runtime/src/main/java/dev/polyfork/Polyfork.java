@@ -3,6 +3,7 @@ package dev.polyfork;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
+import dev.polyfork.jobs.BootErrors;
 import dev.polyfork.jobs.ChildStarter;
 import dev.polyfork.jobs.PoolLimits;
 import dev.polyfork.jobs.WorkerJvm;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +47,7 @@ public final class Polyfork implements AutoCloseable {
     private final WorkerPool pool;
     private final JobCalls jobs;
     private final OwnProcesses processes;
+    private volatile Optional<ManagementView> view = Optional.empty();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Polyfork(PolyforkBuilder builder) throws IOException {
@@ -53,13 +56,20 @@ public final class Polyfork implements AutoCloseable {
                         builder.workers,
                         builder.queueCapacity,
                         builder.timeout,
+                        builder.processorTime,
                         builder.grace,
                         builder.maxTasks,
                         builder.maxResidentBytes);
         WorkerJvm jvm = new WorkerJvm(builder.image, builder.jvmOptions);
+        BootErrors errors = new BootErrors();
         session =
                 new LazySession(
-                        jvm.launcher(config(builder), builder.preload, builder.environment), 1);
+                        jvm.launcher(
+                                config(builder),
+                                builder.preload,
+                                builder.environment,
+                                errors::follow),
+                        1);
         if (builder.image.isEmpty()) {
             sayThatPythonIsSlow();
             ShimFiles.unpack(session.directory());
@@ -68,11 +78,22 @@ public final class Polyfork implements AutoCloseable {
         session.onDeath((pid, _) -> shared.recoverDead(pid));
         timer = new ScheduledThreadPoolExecutor(1, Polyfork::timerThread);
         timer.setRemoveOnCancelPolicy(true);
-        starter = new ChildStarter(session, builder.environment, builder.output, timer);
+        starter =
+                new ChildStarter(
+                        session,
+                        builder.environment,
+                        builder.visible,
+                        builder.output,
+                        errors,
+                        timer);
         session.warmUp();
         pool = new WorkerPool(starter, limits, timer);
         jobs = new JobCalls(pool, limits);
         processes = new OwnProcesses(starter, limits.grace());
+    }
+
+    void showAs(String name) {
+        view = Optional.of(new ManagementView(pool, name));
     }
 
     private static Thread timerThread(Runnable task) {
@@ -303,17 +324,20 @@ public final class Polyfork implements AutoCloseable {
         return processes.run(script, args);
     }
 
-    /// Wait until all jobs are done and all processes that are no daemons have ended, end the
-    /// others, and remove what was shared. When this thread is interrupted, jobs and processes are
-    /// ended, within twice the grace period, and the thread stays interrupted. Idempotent.
+    /// End the generators of streams and publishers, wait until all other jobs are done and all
+    /// processes that are no daemons have ended, end those that are, and remove what was shared.
+    /// When this thread is interrupted, jobs and processes are ended, within twice the grace
+    /// period, and the thread stays interrupted. Idempotent.
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         processes.refuse();
+        jobs.endGenerators();
         pool.close();
         processes.close();
+        view.ifPresent(ManagementView::close);
         shared.close();
         session.close();
         starter.close();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What a [Polyfork] is like. For one thread.
@@ -25,10 +26,13 @@ public final class PolyforkBuilder {
     int workers = Runtime.getRuntime().availableProcessors();
     int queueCapacity = 1000;
     Duration timeout = Duration.ZERO;
+    Duration processorTime = Duration.ZERO;
+    Optional<Set<String>> visible = Optional.empty();
     Duration grace = Duration.ofSeconds(2);
     int maxTasks;
     long maxResidentBytes;
     Optional<dev.polyfork.jobs.OutputListener> output = Optional.empty();
+    Optional<String> jmxName = Optional.empty();
     Optional<Path> image =
             Optional.ofNullable(System.getProperty(IMAGE_PROPERTY, System.getenv(IMAGE_VARIABLE)))
                     .map(Path::of);
@@ -120,6 +124,33 @@ public final class PolyforkBuilder {
         return this;
     }
 
+    /// Limit how much processor time a job may use, that of the JVM's own threads in its process
+    /// included; by default any. Then it fails with [JobTimeout], and its worker is ended.
+    ///
+    /// @param limit more than zero; looked at some ten times a second
+    /// @return this
+    public PolyforkBuilder maxProcessorTime(Duration limit) {
+        processorTime = positive("maxProcessorTime", limit);
+        return this;
+    }
+
+    /// Have Python code do without what most functions have no need of: it cannot write, remove or
+    /// rename files, start programs or processes, open sockets, or reach Java's classes; what tries
+    /// gets a PermissionError. By default Python is trusted.
+    ///
+    /// This keeps functions from doing such things by mistake or carelessness. It is no wall
+    /// against hostile code, which finds ways around it, and no limit of what can be read; for
+    /// that, run the application in a container. Code that a module runs while it is preloaded is
+    /// not restricted.
+    ///
+    /// @param variables the only variables of this JVM's environment that Python has, beside those
+    ///   of [#environment]
+    /// @return this
+    public PolyforkBuilder restricted(String... variables) {
+        visible = Optional.of(Set.of(variables));
+        return this;
+    }
+
     /// Set how long a process that is to end has, after it was interrupted, before it is terminated
     /// by SIGTERM, and then again before it is killed; by default 2 seconds.
     ///
@@ -151,12 +182,24 @@ public final class PolyforkBuilder {
         return this;
     }
 
-    /// Get what the Python processes print, line by line; by default it is printed here.
+    /// Get what the Python processes print, line by line; by default it is printed here. What they
+    /// tell Python's `logging` is no output: it goes to the [System.Logger] `python`, and that of
+    /// Python's logger `a.b` to `python.a.b`, unless Python's root logger has handlers of its own.
     ///
     /// @param listener called on threads of its own
     /// @return this
     public PolyforkBuilder output(OutputListener listener) {
         output = Optional.of(listener::printed);
+        return this;
+    }
+
+    /// Show numbers of the workers and jobs in JMX, as `dev.polyfork:type=Polyfork,name="..."`, see
+    /// [PolyforkMXBean].
+    ///
+    /// @param name that no other one has meanwhile
+    /// @return this
+    public PolyforkBuilder jmxName(String name) {
+        jmxName = Optional.of(name);
         return this;
     }
 
@@ -175,10 +218,21 @@ public final class PolyforkBuilder {
     /// else about three; jobs may be submitted at once.
     ///
     /// @return to be closed by the caller
-    /// @throws IllegalArgumentException if the image is none
+    /// @throws IllegalArgumentException if the image is none, or the name for JMX is taken
     /// @throws StartException if there is no place for shared memory
     public Polyfork build() {
         image.ifPresent(PolyforkBuilder::checkImage);
+        Polyfork made = open();
+        try {
+            jmxName.ifPresent(made::showAs);
+            return made;
+        } catch (IllegalArgumentException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private Polyfork open() {
         try {
             return new Polyfork(this);
         } catch (IOException e) {

@@ -140,14 +140,17 @@ public final class PyEvent extends Shared {
 
     private boolean locked(Use<Boolean> use) throws InterruptedException {
         return using(() ->
-                Waits.call(() -> {
-                    lock.acquire(Deadline.NEVER, hook());
-                    try {
-                        return use.use();
-                    } finally {
-                        lock.release();
-                    }
-                }));
+                Waits.call(
+                        this,
+                        "await",
+                        () -> {
+                            lock.acquire(Deadline.NEVER, hook());
+                            try {
+                                return use.use();
+                            } finally {
+                                lock.release();
+                            }
+                        }));
     }
 
     private Stream<SharedSemaphore> parts() {
@@ -160,7 +163,7 @@ public final class PyEvent extends Shared {
     }
 
     @Override
-    public List<?> arguments() {
+    List<?> handles() {
         return parts().map(SharedSemaphore::handle).toList();
     }
 

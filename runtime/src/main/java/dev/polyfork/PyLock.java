@@ -64,7 +64,8 @@ public final class PyLock extends Shared {
         return using(() ->
                 lock.tryAcquire()
                         || (deadline.remainingNanos() > 0
-                                && Waits.call(() -> lock.acquire(deadline, hook()))));
+                                && Waits.call(
+                                        this, "acquire", () -> lock.acquire(deadline, hook()))));
     }
 
     private void release() {
@@ -84,8 +85,13 @@ public final class PyLock extends Shared {
     }
 
     @Override
-    public List<?> arguments() {
+    List<?> handles() {
         return List.of(lock.handle());
+    }
+
+    @Override
+    public String toString() {
+        return "PyLock[%s]".formatted(lock.handle());
     }
 
     @Override

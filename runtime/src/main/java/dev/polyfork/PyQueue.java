@@ -65,7 +65,10 @@ public final class PyQueue<T> extends Shared {
         return using(() ->
                 queue.put(record, tag, Deadline.NOW, hook())
                         || (deadline.remainingNanos() > 0
-                                && Waits.call(() -> queue.put(record, tag, deadline, hook()))));
+                                && Waits.call(
+                                        this,
+                                        "put",
+                                        () -> queue.put(record, tag, deadline, hook()))));
     }
 
     /// Take the oldest item. Blocks while there is none.
@@ -92,7 +95,7 @@ public final class PyQueue<T> extends Shared {
             Optional<QueueItem> item = queue.get(Deadline.NOW, hook());
             return item.isPresent() || deadline.remainingNanos() <= 0
                     ? item
-                    : Waits.call(() -> queue.get(deadline, hook()));
+                    : Waits.call(this, "take", () -> queue.get(deadline, hook()));
         });
     }
 
@@ -113,9 +116,14 @@ public final class PyQueue<T> extends Shared {
     }
 
     @Override
-    public List<?> arguments() {
+    List<?> handles() {
         int capacity = queue.maxItems();
         return List.of(queue.handle(), capacity == 0 ? Integer.MAX_VALUE : capacity);
+    }
+
+    @Override
+    public String toString() {
+        return "PyQueue[%s, capacity=%d]".formatted(queue.handle(), queue.maxItems());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.polyfork;
 
 import dev.polyfork.sync.WaitHook;
 import dev.polyfork.value.PythonCall;
+import java.util.List;
 
 /// An object in shared memory, which Java and Python use at the same time.
 ///
@@ -41,6 +42,15 @@ public abstract sealed class Shared implements PythonCall permits PyQueue, PyLoc
         users--;
         notifyAll();
     }
+
+    @Override
+    public final List<?> arguments() {
+        check();
+        return handles();
+    }
+
+    /// What Python finds it by.
+    abstract List<?> handles();
 
     /// Ends the waits of a closed object.
     final WaitHook hook() {

@@ -12,9 +12,23 @@ final class Waits {
 
     /// Do what may block.
     ///
+    /// @param object what is waited for
+    /// @param operation on it
     /// @throws InterruptedException when this thread is interrupted
-    static <T> T call(Callable<T> wait) throws InterruptedException {
-        return Thread.currentThread().isVirtual() ? elsewhere(wait) : here(wait);
+    static <T> T call(Shared object, String operation, Callable<T> wait)
+            throws InterruptedException {
+        WaitEvent event = new WaitEvent();
+        event.begin();
+        try {
+            return Thread.currentThread().isVirtual() ? elsewhere(wait) : here(wait);
+        } finally {
+            event.end();
+            if (event.shouldCommit()) {
+                event.object = object.toString();
+                event.operation = operation;
+                event.commit();
+            }
+        }
     }
 
     private static <T> T here(Callable<T> wait) throws InterruptedException {

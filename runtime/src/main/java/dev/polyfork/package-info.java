@@ -24,6 +24,7 @@
 /// | LocalDate, LocalTime, LocalDateTime, Duration | `date`, `time`, naive `datetime`, `timedelta` | the same |
 /// | Instant, OffsetDateTime, ZonedDateTime | aware `datetime` with the offset | the wanted type; OffsetDateTime |
 /// | UUID, Path | `uuid.UUID`, `pathlib.Path` | the same |
+/// | [PyCallback] | a function, as long as the job runs | |
 /// | [PyQueue], [PyLock], [PyEvent] | `multiprocessing`'s Queue, Lock, Event: the same object | |
 ///
 /// Python counts microseconds: what Java's times have beyond is cut off.

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -30,7 +31,9 @@ public final class ChildStarter implements AutoCloseable {
 
     private final LazySession session;
     private final Map<String, String> environment;
+    private final Optional<Set<String>> visible;
     private final Optional<OutputListener> listener;
+    private final BootErrors errors;
     private final ScheduledExecutorService timer;
 
     /// The read end becomes readable in the children when this JVM has ended.
@@ -38,16 +41,23 @@ public final class ChildStarter implements AutoCloseable {
 
     /// @param session where child JVMs come from; stays the caller's
     /// @param environment variables beside those of this JVM
+    /// @param visible the only variables of this JVM that restricted processes have; empty if
+    ///   processes are not restricted
     /// @param listener told what the processes print; empty to print it here
+    /// @param errors what JVMs of the session print that cannot start
     /// @param timer runs short tasks; stays the caller's
     public ChildStarter(
             LazySession session,
             Map<String, String> environment,
+            Optional<Set<String>> visible,
             Optional<OutputListener> listener,
+            BootErrors errors,
             ScheduledExecutorService timer) {
         this.session = session;
         this.environment = Map.copyOf(environment);
+        this.visible = visible;
         this.listener = listener;
+        this.errors = errors;
         this.timer = timer;
     }
 
@@ -69,6 +79,8 @@ public final class ChildStarter implements AutoCloseable {
             Map<String, ?> named,
             List<Integer> descriptors)
             throws IOException {
+        SpawnEvent event = new SpawnEvent();
+        event.begin();
         ByteBuffer call = PickleWriter.writeCall(function, positional, named, 0, Optional.empty());
         int[] errors = Libc.pipe();
         Output stderr = new Output(errors[0], true, listener);
@@ -88,9 +100,12 @@ public final class ChildStarter implements AutoCloseable {
         boolean started = false;
         try {
             Message.Run run = new Message.Run(payload(name, call), fds);
-            int pid = session.launch(run, (_, code) -> status.complete(code));
+            int pid = launch(run, status);
             started = true;
             outputs.forEach(output -> output.follow(pid));
+            event.name = name;
+            event.pid = pid;
+            event.commit();
             return new ChildProcess(
                     pid, number -> session.signal(pid, number), stderr, status, timer);
         } finally {
@@ -98,6 +113,14 @@ public final class ChildStarter implements AutoCloseable {
             if (!started) {
                 outputs.forEach(Output::close);
             }
+        }
+    }
+
+    private int launch(Message.Run run, CompletableFuture<Integer> status) throws IOException {
+        try {
+            return session.launch(run, (_, code) -> status.complete(code));
+        } catch (IOException e) {
+            throw new IOException(errors.explain(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -109,6 +132,9 @@ public final class ChildStarter implements AutoCloseable {
         head.put("standard", Map.of(STDOUT, STDOUT, STDERR, STDERR));
         head.put("cwd", Environment.workingDirectory());
         head.put("environ", variables());
+        head.put("restricted", visible.isPresent());
+        head.put("level", PythonLog.rootLevel());
+        head.put("marks", listener.isPresent());
         ByteBuffer first = PickleWriter.write(head, "head", 0);
         ByteBuffer second = PickleWriter.write(name, "name", 0);
         byte[] payload = new byte[first.remaining() + second.remaining() + call.remaining()];
@@ -118,6 +144,7 @@ public final class ChildStarter implements AutoCloseable {
 
     private Map<String, String> variables() {
         Map<String, String> all = new LinkedHashMap<>(Environment.variables());
+        visible.ifPresent(names -> all.keySet().retainAll(names));
         all.putAll(environment);
         return all;
     }

@@ -20,6 +20,8 @@ public final class Job {
         DONE
     }
 
+    private final String function;
+    private final long submitted = System.nanoTime();
     private final ByteBuffer request;
     private final Callbacks callbacks;
     private final Consumer<Outcome> whenDone;
@@ -28,14 +30,26 @@ public final class Job {
 
     /// Describe a call.
     ///
+    /// @param function how messages call it
     /// @param request from [dev.polyfork.value.PickleWriter#writeCall] with
     ///   [JobChannel#HEADER_BYTES] of room
     /// @param callbacks that the function gets
     /// @param whenDone told the outcome once, on any thread; must not block
-    public Job(ByteBuffer request, Callbacks callbacks, Consumer<Outcome> whenDone) {
+    public Job(
+            String function, ByteBuffer request, Callbacks callbacks, Consumer<Outcome> whenDone) {
+        this.function = function;
         this.request = request;
         this.callbacks = callbacks;
         this.whenDone = whenDone;
+    }
+
+    String function() {
+        return function;
+    }
+
+    /// How long ago it was submitted.
+    long ageNanos() {
+        return System.nanoTime() - submitted;
     }
 
     ByteBuffer request() {

@@ -23,7 +23,8 @@ public sealed interface Outcome {
     /// The job took too long; its work is being ended.
     ///
     /// @param pid the worker's process id
-    record TimedOut(int pid) implements Outcome {}
+    /// @param processor whether it was processor time that it had too much of
+    record TimedOut(int pid, boolean processor) implements Outcome {}
 
     /// Somebody has given the job up; its work, if it had begun, is being ended.
     record Cancelled() implements Outcome {}

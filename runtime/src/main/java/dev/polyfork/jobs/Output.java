@@ -4,11 +4,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,20 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class Output {
     private static final System.Logger LOG = System.getLogger(Output.class.getName());
     private static final int PIECE_BYTES = 8192;
-    private static final int KEPT_CHARS = 4000;
 
     private final int readEnd;
-    private final boolean error;
-    private final Optional<OutputListener> listener;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final StringBuilder last = new StringBuilder();
+    private final OutputLines lines;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /// @param readEnd of a pipe, owned by this object
     Output(int readEnd, boolean error, Optional<OutputListener> listener) {
         this.readEnd = readEnd;
-        this.error = error;
-        this.listener = listener;
+        lines = new OutputLines(error, listener);
     }
 
     void follow(int pid) {
@@ -52,9 +45,7 @@ final class Output {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        synchronized (last) {
-            return last.toString();
-        }
+        return lines.last();
     }
 
     private void readAll(int pid) {
@@ -63,41 +54,16 @@ final class Output {
             int count = Libc.read(readEnd, piece);
             while (count != 0) {
                 for (int i = 0; i < count; i++) {
-                    take(pid, piece.get(ValueLayout.JAVA_BYTE, i));
+                    lines.take(pid, piece.get(ValueLayout.JAVA_BYTE, i));
                 }
                 count = Libc.read(readEnd, piece);
             }
-            if (line.size() > 0) {
-                endLine(pid);
-            }
+            lines.end(pid);
         } catch (ErrnoException e) {
             LOG.log(WARNING, "output of process {0} is lost: {1}", pid, e.getMessage());
         } finally {
             Libc.close(readEnd);
             ended.countDown();
-        }
-    }
-
-    private void take(int pid, byte b) {
-        if (b == '\n') {
-            endLine(pid);
-        } else {
-            line.write(b);
-        }
-    }
-
-    private void endLine(int pid) {
-        String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
-        synchronized (last) {
-            last.append(text).append('\n');
-            last.delete(0, Math.max(0, last.length() - KEPT_CHARS));
-        }
-        try {
-            listener.ifPresentOrElse(
-                    l -> l.printed(pid, error, text), () -> System.err.println(text));
-        } catch (RuntimeException e) {
-            LOG.log(WARNING, "the listener to the output of process " + pid + " failed", e);
         }
     }
 }

@@ -7,7 +7,8 @@ public interface OutputListener {
     /// A line was printed, or the rest of the output when it does not end with a newline.
     ///
     /// @param pid the process
+    /// @param job the function that the process was called to do; empty between jobs
     /// @param error whether it went to stderr
     /// @param line without its end
-    void printed(int pid, boolean error, String line);
+    void printed(int pid, String job, boolean error, String line);
 }

@@ -81,9 +81,15 @@ final class Worker implements AutoCloseable {
         synchronized (this) {
             current = Optional.of(job);
         }
+        JobEvent event = new JobEvent();
         try {
             if (job.begin(this)) {
+                event.function = job.function();
+                event.pid = pid();
+                event.queued = job.ageNanos();
+                event.begin();
                 job.finish(result(job));
+                event.commit();
             }
         } finally {
             synchronized (this) {

@@ -4,12 +4,16 @@ import dev.polyfork.launch.ChildLauncher;
 import dev.polyfork.launch.JvmCommand;
 import dev.polyfork.os.Environment;
 import dev.polyfork.python.PythonConfig;
+import java.io.File;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How the JVM is booted that the processes of an application are forked off.
 ///
@@ -46,8 +50,12 @@ public record WorkerJvm(Optional<Path> image, List<String> options) {
     /// @param config how Python is set up
     /// @param modules what to import before anything is forked
     /// @param variables of the environment, beside those of this JVM
+    /// @param errors gets its stderr
     public ChildLauncher launcher(
-            PythonConfig config, List<String> modules, Map<String, String> variables) {
+            PythonConfig config,
+            List<String> modules,
+            Map<String, String> variables,
+            Consumer<InputStream> errors) {
         List<String> arguments = new ArrayList<>(config.toArgs());
         arguments.add("--");
         arguments.add("multiprocessing._jobs");
@@ -64,7 +72,8 @@ public record WorkerJvm(Optional<Path> image, List<String> options) {
                 new JvmCommand(image.map(WorkerJvm::ofImage).orElseGet(this::ofThisJvm)),
                 WORKER,
                 arguments,
-                environment);
+                environment,
+                Optional.of(errors));
     }
 
     private static List<String> ofImage(Path image) {
@@ -78,7 +87,24 @@ public record WorkerJvm(Optional<Path> image, List<String> options) {
         command.addAll(FULL_HEAP);
         command.addAll(options);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath());
         return command;
+    }
+
+    /// Where this JVM has its classes from: all of it is the child's class path, also what is on
+    /// the module path here.
+    private static String classPath() {
+        List<String> places = new ArrayList<>();
+        places.add(System.getProperty("java.class.path", ""));
+        String modules = System.getProperty("jdk.module.path", "");
+        for (String place : modules.split(File.pathSeparator, -1)) {
+            places.add(place);
+            if (Files.isDirectory(Path.of(place))) {
+                // A folder of modules has jars in it, or it is itself one.
+                places.add(Path.of(place, "*").toString());
+            }
+        }
+        places.removeIf(String::isEmpty);
+        return String.join(File.pathSeparator, places);
     }
 }

@@ -36,6 +36,31 @@ public final class WorkerPool {
         queue.put(job);
     }
 
+    /// How many workers there are to be.
+    public int workers() {
+        return seats.size();
+    }
+
+    /// How many workers have a job.
+    public int active() {
+        return (int) seats.stream().filter(WorkerSeat::isActive).count();
+    }
+
+    /// How many jobs wait for a worker.
+    public int queued() {
+        return queue.size();
+    }
+
+    /// How many jobs the workers have been done with.
+    public long completed() {
+        return seats.stream().mapToLong(WorkerSeat::completed).sum();
+    }
+
+    /// How many worker processes were started.
+    public long started() {
+        return seats.stream().mapToLong(WorkerSeat::started).sum();
+    }
+
     private void work(WorkerSeat seat) {
         try {
             seat.prepare();

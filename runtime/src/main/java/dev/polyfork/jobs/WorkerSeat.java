@@ -6,11 +6,10 @@ import dev.polyfork.os.ErrnoException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// One place of a pool, and the worker who has it at the time. For the thread of the place; any may
-/// call [#abandon].
+/// call [#abandon] and ask for numbers.
 final class WorkerSeat {
     private static final System.Logger LOG = System.getLogger(WorkerSeat.class.getName());
 
@@ -18,6 +17,8 @@ final class WorkerSeat {
     private final PoolLimits limits;
     private final ScheduledExecutorService timer;
     private final String name;
+    private final LongAdder completed = new LongAdder();
+    private final LongAdder started = new LongAdder();
     private Optional<Worker> worker = Optional.empty();
     private volatile Optional<Job> current = Optional.empty();
 
@@ -44,16 +45,30 @@ final class WorkerSeat {
         current = Optional.of(job);
         try {
             Worker ready = fill();
-            if (limits.timeout().isZero()) {
+            try (TimeLimits _ = TimeLimits.watch(limits, timer, ready.pid(), job)) {
                 ready.run(job);
-            } else {
-                runInTime(ready, job);
             }
         } catch (IOException | ErrnoException e) {
             job.finish(new Outcome.Refused(String.valueOf(e.getMessage())));
         } finally {
             current = Optional.empty();
+            completed.increment();
         }
+    }
+
+    /// Whether there is a job in hand. Any thread may ask.
+    boolean isActive() {
+        return current.isPresent();
+    }
+
+    /// How many jobs were taken in hand and put away. Any thread may ask.
+    long completed() {
+        return completed.sum();
+    }
+
+    /// How many workers were started. Any thread may ask.
+    long started() {
+        return started.sum();
     }
 
     /// Give up the job in hand.
@@ -70,18 +85,6 @@ final class WorkerSeat {
         worker = Optional.empty();
     }
 
-    private void runInTime(Worker ready, Job job) {
-        Outcome late = new Outcome.TimedOut(ready.pid());
-        ScheduledFuture<?> limit =
-                timer.schedule(
-                        () -> job.abandon(late), limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        try {
-            ready.run(job);
-        } finally {
-            limit.cancel(false);
-        }
-    }
-
     private Worker fill() throws IOException {
         if (worker.isPresent() && worker.get().isUsable(limits)) {
             return worker.get();
@@ -89,6 +92,7 @@ final class WorkerSeat {
         worker.ifPresent(Worker::close);
         worker = Optional.empty();
         Worker fresh = Worker.start(starter, name, limits.grace());
+        started.increment();
         worker = Optional.of(fresh);
         return fresh;
     }

@@ -17,6 +17,11 @@
 /// of the job. Those threads are platform threads, as they block in system calls; callers may be
 /// virtual.
 ///
+/// Before the answer a worker may say more: it calls a function of Java that the job got as an
+/// argument, and waits for the reply, or not. Items of generators come in the same way. What a
+/// process prints comes through pipes, with notes among the lines that say which job it is, and
+/// what Python's `logging` has to say.
+///
 /// A worker of which a job was given up is never used again: it is interrupted, then terminated,
 /// then killed, and another one takes its place.
 package dev.polyfork.jobs;

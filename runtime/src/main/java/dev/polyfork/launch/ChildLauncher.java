@@ -3,9 +3,12 @@ package dev.polyfork.launch;
 import dev.polyfork.os.Environment;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Starts child JVMs that connect to a session's control socket and wait there.
 ///
@@ -13,11 +16,13 @@ import java.util.Map;
 /// @param mainClass name of the child's main class
 /// @param arguments arguments of the main class
 /// @param variables of the environment, beside those of this process
+/// @param errors gets the child's stderr, which is otherwise that of this process; must not block
 public record ChildLauncher(
         JvmCommand command,
         String mainClass,
         List<String> arguments,
-        Map<String, String> variables) {
+        Map<String, String> variables,
+        Optional<Consumer<InputStream>> errors) {
     /// Environment variable that tells a child JVM the session directory.
     private static final String SESSION_VARIABLE = "POLYFORK_SESSION";
 
@@ -33,7 +38,7 @@ public record ChildLauncher(
 
     /// One whose child JVMs get the environment of this process.
     public ChildLauncher(JvmCommand command, String mainClass, List<String> arguments) {
-        this(command, mainClass, arguments, Map.of());
+        this(command, mainClass, arguments, Map.of(), Optional.empty());
     }
 
     /// Whether its child JVMs can be forked off each other.
@@ -47,7 +52,8 @@ public record ChildLauncher(
                 Path.of(environment.get(SESSION_VARIABLE)), environment.get(TOKEN_VARIABLE));
     }
 
-    /// Start one child JVM. It inherits stdout and stderr; its stdin is empty.
+    /// Start one child JVM. It inherits stdout, and stderr unless somebody wants it; its stdin is
+    /// empty.
     ///
     /// @throws IOException if there is no memory or no process id left for it
     Process launch(SessionDirectory directory, String token) throws IOException {
@@ -58,9 +64,15 @@ public record ChildLauncher(
         environment.putAll(variables);
         environment.put(SESSION_VARIABLE, directory.path().toString());
         environment.put(TOKEN_VARIABLE, token);
-        return builder.redirectInput(DEV_NULL)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process =
+                builder.redirectInput(DEV_NULL)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(
+                                errors.isPresent()
+                                        ? ProcessBuilder.Redirect.PIPE
+                                        : ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        errors.ifPresent(reader -> reader.accept(process.getErrorStream()));
+        return process;
     }
 }

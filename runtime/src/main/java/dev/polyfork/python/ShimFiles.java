@@ -1,7 +1,7 @@
 package dev.polyfork.python;
 
 import java.io.IOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
@@ -9,14 +9,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// Our Python modules as files, for JVMs without an image: Python imports them from a folder, and
 /// an application has them in a jar.
 public final class ShimFiles {
     private static final String RESOURCES = "polyfork-shim";
-    private static final String ONE_OF_THEM = "/" + RESOURCES + "/_polyfork_start.py";
+    private static final String ONE_OF_THEM = RESOURCES + "/_polyfork_start.py";
 
     private ShimFiles() {}
 
@@ -29,18 +28,20 @@ public final class ShimFiles {
     /// @param directory of the session
     /// @throws IOException if there is no room, or the class path lacks them
     public static void unpack(Path directory) throws IOException {
-        URL resource = ShimFiles.class.getResource(ONE_OF_THEM);
+        // Not the class's: on the module path they are in a module of their own.
+        URL resource = ShimFiles.class.getClassLoader().getResource(ONE_OF_THEM);
         if (resource == null) {
             throw new IOException("polyfork-shim.jar is not on the class path");
         }
         try {
-            URI uri = resource.toURI();
-            if (uri.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+            if (resource.openConnection() instanceof JarURLConnection inJar) {
+                // One of our own: what a URI names is shared, and can only be opened once.
+                Path file = Path.of(inJar.getJarFileURL().toURI());
+                try (FileSystem jar = FileSystems.newFileSystem(file)) {
                     copy(jar.getPath("/", RESOURCES), folder(directory));
                 }
             } else {
-                copy(Path.of(uri).getParent(), folder(directory));
+                copy(Path.of(resource.toURI()).getParent(), folder(directory));
             }
         } catch (URISyntaxException e) {
             throw new IOException("cannot be read: " + resource, e);

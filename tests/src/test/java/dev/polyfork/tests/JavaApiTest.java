@@ -12,6 +12,7 @@ import dev.polyfork.PyLock;
 import dev.polyfork.PyProcess;
 import dev.polyfork.PyQueue;
 import dev.polyfork.PythonException;
+import dev.polyfork.StartException;
 import dev.polyfork.TypeRef;
 import dev.polyfork.WorkerLost;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -423,12 +425,67 @@ class JavaApiTest {
                         .pythonPath(folder)
                         .maxTasksPerWorker(1)
                         .environment("GREETING", "hé")
-                        .output((_, error, line) -> lines.add((error ? "E " : "O ") + line))
+                        .output((_, job, error, line) ->
+                                lines.add(job + (error ? " E " : " O ") + line))
                         .build()) {
             long first = noisy.call("jobs:greet", Long.class);
             assertThat(noisy.call("jobs:greet", Long.class)).isNotEqualTo(first);
         }
-        assertThat(lines).containsOnly("O hé", "E to stderr");
+        assertThat(lines).containsOnly("jobs:greet O hé", "jobs:greet E to stderr");
+    }
+
+    @Test
+    void aJvmThatCannotStartSaysWhy() {
+        try (Polyfork broken = Polyfork.builder().workers(1).maxHeap("1k").build()) {
+            assertThatThrownBy(() -> broken.call("math:sqrt", Double.class, 4))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageStartingWith("cannot start a Python process: ")
+                    .hasMessageContaining("; stderr: ")
+                    .hasMessageContaining("Too small maximum heap");
+        }
+    }
+
+    @Test
+    void aWorkerWithTooMuchMemoryIsReplaced() {
+        try (Polyfork small =
+                Polyfork.builder().workers(1).pythonPath(folder).maxResidentBytes(1).build()) {
+            long first = small.call("os:getpid", Long.class);
+            assertThat(small.call("os:getpid", Long.class)).isNotEqualTo(first);
+        }
+        try (Polyfork large =
+                Polyfork.builder()
+                        .workers(1)
+                        .pythonPath(folder)
+                        .maxResidentBytes(Long.MAX_VALUE)
+                        .build()) {
+            long first = large.call("os:getpid", Long.class);
+            assertThat(large.call("os:getpid", Long.class)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void whatBelongsToAClosedOneSaysSo() throws Exception {
+        Polyfork closed = Polyfork.builder().workers(1).build();
+        PyQueue<Object> queue = closed.queue(Object.class, 1);
+        PyLock lock = closed.lock();
+        PyEvent event = closed.event();
+        closed.close();
+
+        for (ThrowingCallable use :
+                List.<ThrowingCallable>of(
+                        () -> queue.put(1),
+                        queue::take,
+                        lock::acquire,
+                        event::set,
+                        () -> closed.queue(Object.class, 1),
+                        () -> closed.submit("math:sqrt", Double.class, 4),
+                        () -> closed.stream("math:sqrt", Double.class, 4),
+                        () -> closed.process("math:sqrt", 4).start(),
+                        () -> py.call("jobs:echo", Object.class, queue))) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("this Polyfork is closed");
+        }
     }
 
     @Test

@@ -167,6 +167,14 @@ class JavaCallsTest {
         ProcessHandle.of(queue.take()).ifPresent(p -> p.onExit().join());
     }
 
+    @Test
+    void closeEndsAGeneratorThatNobodyReads() {
+        Duration soon = Duration.ofMillis(200);
+        try (Polyfork single = Polyfork.builder().workers(1).grace(soon).build()) {
+            assertThat(single.stream("builtins:range", Integer.class, 1 << 30).limit(3)).hasSize(3);
+        }
+    }
+
     /// Asks for two items, and then for one more each time it is told to.
     private static final class Slow implements Flow.Subscriber<Stats> {
         private final LinkedBlockingQueue<Object> signals = new LinkedBlockingQueue<>();
