@@ -1,6 +1,7 @@
 """The commands of the prompt: a line that begins with a percent sign."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -38,22 +39,32 @@ class Commands:
 
     def ps(self, rest):
         """%ps: the processes that were started, as long as they run."""
-        rows = [('PID', 'NAME', 'STATE', 'TIME', 'MEMORY')]
-        for process in _children():
+        rows = [('PID', 'NAME', 'STATE', 'TIME', 'MEMORY', 'LINE')]
+        children = _children()
+        stacks = _stacks(children)
+        for process in children:
             rows.append((str(process.pid), process.name,
-                         *_facts(process.pid)))
+                         *_facts(process.pid),
+                         _line(stacks.get(process.pid, ''))))
         widths = [max(map(len, column)) for column in zip(*rows)]
         for row in rows:
             print('  '.join(map(str.ljust, row, widths)).rstrip())
 
     def kill(self, rest):
         """%kill PID or NAME: end a process by SIGTERM."""
-        chosen = [process for process in _children()
-                  if rest in (str(process.pid), process.name)]
-        if not chosen:
-            raise Wrong(f'no process {rest!r} runs here; %ps lists them')
-        for process in chosen:
+        for process in _chosen(rest):
             process.terminate()
+
+    def stack(self, rest):
+        """%stack PID or NAME: where the main thread of a process is."""
+        chosen = _chosen(rest)
+        stacks = _stacks(chosen)
+        for process in chosen:
+            text = stacks.get(process.pid)
+            if text is None:
+                raise Wrong(f'{process.name} does not tell where it is: it '
+                            'has not started yet, or waits outside of Python')
+            print(f'{process.name} (most recent call last):\n{text}', end='')
 
     def time(self, rest):
         """%time STATEMENT: how long it takes, once."""
@@ -149,9 +160,15 @@ class Commands:
 _COMMANDS = {
     'edit': Commands.edit, 'history': Commands.history, 'kill': Commands.kill,
     'pip': Commands.pip, 'ps': Commands.ps, 'reset': Commands.reset,
-    'run': Commands.run_file, 'save': Commands.save, 'time': Commands.time,
+    'run': Commands.run_file, 'save': Commands.save,
+    'stack': Commands.stack, 'time': Commands.time,
     'timeit': Commands.timeit, 'who': Commands.who,
 }
+
+_FRAME = re.compile(r'^  File "(.*)", line (\d+), in (.*)$', re.MULTILINE)
+_LIBRARIES = (os.path.dirname(os.path.dirname(__file__)),
+              os.path.dirname(os.__file__))
+_PATIENCE = 0.5  # seconds; processes that wait look up ten times in one
 
 _STATES = {'R': 'runs', 'S': 'waits', 'D': 'waits', 'T': 'stopped',
            't': 'stopped', 'Z': 'ended'}
@@ -175,6 +192,36 @@ def _children():
     process = sys.modules.get('multiprocessing.process')
     return sorted(process.active_children(),
                   key=lambda child: child.pid) if process else []
+
+
+def _chosen(rest):
+    """The processes with this id or name."""
+    chosen = [process for process in _children()
+              if rest in (str(process.pid), process.name)]
+    if not chosen:
+        raise Wrong(f'no process {rest!r} runs here; %ps lists them')
+    return chosen
+
+
+def _stacks(processes):
+    """Where processes are, by pid; those that do not tell are left out."""
+    if not processes:
+        return {}
+    from multiprocessing import _stacks
+    return _stacks.ask([(process.pid, process._popen.loan.stacks)
+                        for process in processes
+                        if process._popen and process._popen.loan], _PATIENCE)
+
+
+def _line(stack):
+    """The innermost line of a stack that is the user's, or tells him most."""
+    lines = _FRAME.findall(stack)
+    own = [line for line in lines if not line[0].startswith(_LIBRARIES)]
+    public = [line for line in lines
+              if not os.path.basename(line[0]).startswith('_')]
+    for file, number, function in (own or public or lines)[-1:]:
+        return f'{os.path.basename(file)}:{number} {function}'
+    return ''
 
 
 def _facts(pid):

@@ -6,6 +6,7 @@ on what its children have written.
 """
 
 import io
+import os
 import sys
 
 _console = None
@@ -43,12 +44,30 @@ def _stream(before, console):
 
 
 def lend(name, fds):
-    """A terminal for a child, in the place of those of `fds` that lead to ours.
+    """What a child called `name` gets, whose standard descriptors are `fds`.
 
-    Returns its descriptor, the caller's, and those; the former is -1 when the
-    child is to have ours.
+    None when there is no terminal to lend: the prompt is a plain one.
     """
     if _console is None:
-        return -1, []  # a plain prompt
-    shared = [fd for fd in fds if _console.isTerminal(fd)]
-    return (_console.openTerminal(name) if shared else -1), shared
+        return None
+    return _Loan(name, [fd for fd in fds if _console.isTerminal(fd)])
+
+
+class _Loan:
+    """A child's terminal, in the place of ours, and a pipe for its stacks.
+
+    The terminal's descriptor is that in `standard`; `stacks_end` is what the
+    child writes to and `stacks` what we read.
+    """
+
+    def __init__(self, name, shared):
+        terminal = _console.openTerminal(name) if shared else -1
+        self.standard = dict.fromkeys(shared, terminal) if (
+            terminal >= 0) else {}
+        self.stacks, self.stacks_end = os.pipe()
+        self.ours = (self.stacks,)
+
+    def close(self):
+        """Close what only the child needs."""
+        for fd in {self.stacks_end, *self.standard.values()}:
+            os.close(fd)

@@ -112,6 +112,9 @@ def _enter(head):
         # A job's JVM has the limits of the application, as all its children.
         _enter_limits(head)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if head.get('stacks') is not None:
+        from . import _stacks
+        _stacks.answer(received_fds[head['stacks']])
     if 'threading' in sys.modules:
         sys.modules['threading'].main_thread()._set_native_id()
     if 'random' in sys.modules:

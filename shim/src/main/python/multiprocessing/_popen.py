@@ -42,7 +42,7 @@ class Popen:
         self.returncode = None
         self.finalizer = None
         self._fds = []
-        self._lent = -1
+        self.loan = None
         self._launch(process_obj)
 
     def duplicate_for_child(self, fd):
@@ -56,37 +56,40 @@ class Popen:
             body = self._pickle(process_obj)
         finally:
             set_spawning_popen(None)
+        standard = self._standard(process_obj)
         sentinel, child_end = os.pipe()
         child_sentinel, parent_end = os.pipe()
         self.finalizer = util.Finalize(
-            self, util.close_fds, (sentinel, parent_end))
+            self, util.close_fds,
+            (sentinel, parent_end, *(self.loan.ours if self.loan else ())))
         self.sentinel = sentinel
         try:
-            head = self._head(child_sentinel, process_obj)
+            head = self._head(child_sentinel, standard)
             self._child = self._start(head + body, child_end)
         except BaseException:
             self.finalizer()
             raise
         finally:
             os.close(child_sentinel)
-            if self._lent >= 0:
-                os.close(self._lent)
+            if self.loan:
+                self.loan.close()
         self.pid = self._child.pid()
 
     def _start(self, payload, child_end):
         return _jvm.launch(payload, self._fds, child_end)
 
-    def _head(self, child_sentinel, process_obj):
+    def _head(self, child_sentinel, standard):
         """What every child needs before it can load the rest."""
-        standard = {fd: self.duplicate_for_child(theirs)
-                    for fd, theirs in self._standard(process_obj).items()}
         umask = os.umask(0o077)
         os.umask(umask)
         return pickle.dumps({
             'method': self.method,
             'parent': os.getpid(),
             'sentinel': self.duplicate_for_child(child_sentinel),
-            'standard': standard,
+            'standard': {fd: self.duplicate_for_child(theirs)
+                         for fd, theirs in standard.items()},
+            'stacks': self.duplicate_for_child(self.loan.stacks_end)
+                      if self.loan else None,
             'cwd': _working_directory(),
             'umask': umask,
             'affinity': os.sched_getaffinity(0),
@@ -99,9 +102,9 @@ class Popen:
         theirs = {fd: fd for fd in _STDOUT_STDERR if _is_open(fd)}
         prompt = sys.modules.get('_polyfork_repl._output')
         if prompt is not None:
-            self._lent, shared = prompt.lend(process_obj.name, theirs)
-            if self._lent >= 0:
-                theirs.update(dict.fromkeys(shared, self._lent))
+            self.loan = prompt.lend(process_obj.name, theirs)
+            if self.loan:
+                theirs.update(self.loan.standard)
         return theirs
 
     def poll(self, flag=os.WNOHANG):

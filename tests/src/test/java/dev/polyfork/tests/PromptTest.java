@@ -203,10 +203,27 @@ class PromptTest {
         typist.enter("child = mp.Process(target=time.sleep, args=(50,), name='sleepy')");
         typist.read(PROMPT).enter("child.start()").read(PROMPT);
         typist.enter("%ps").read("PID").read("MEMORY").read("sleepy  ").read(" MB");
+        typist.read(PROMPT).enter("%stack nobody").read("no process 'nobody' runs here");
         typist.read(PROMPT).enter("%kill nobody").read("no process 'nobody' runs here");
         typist.read(PROMPT).enter("%kill sleepy").read(PROMPT);
         typist.enter("child.join(); child.exitcode").read("-15\n").read(PROMPT);
         typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void processesTellWhereTheyAre(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("import multiprocessing as mp, time").read(PROMPT);
+        typist.enter("def count(x):").enter("print('be', 'gin')").enter("while True:");
+        typist.enter("x += 1").enter("").enter("").read(PROMPT);
+        typist.enter("def rest(x):").enter("mp.Queue().get()").enter("").read(PROMPT);
+        typist.enter("for f in count, rest:");
+        typist.enter("mp.Process(target=f, name=f.__name__, args=(1,), daemon=True).start()");
+        typist.enter("").read("be gin").read(PROMPT);
+        typist.enter("%ps").read("LINE").read("<python-input-1>:").read(" count");
+        typist.read(PROMPT).enter("%stack rest").read("rest (most recent call last):");
+        typist.read("File \"<python-input-2>\", line 2, in rest").read("mp.Queue().get()");
+        typist.read(PROMPT).type(CTRL_D).ended(0);
     }
 
     @Test
