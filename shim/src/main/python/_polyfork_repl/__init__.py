@@ -16,17 +16,23 @@ from ._completion import complete
 from ._words import Words
 
 
+_shell = None
+
+
 def interact(console, namespace):
     """Read and run blocks in `namespace` until the input ends.
 
-    `console` is a dev.polyfork.repl.Console.
+    `console` is a dev.polyfork.repl.Console.  Called again, when Java had to
+    stop a block, this goes on.
     """
-    shell = Shell(console, namespace)
-    complaint = console.begin(shell, keyword.kwlist, dir(builtins))
-    _output.install(console)
-    if complaint:
-        print(complaint, file=sys.stderr)
-    while shell.read():
+    global _shell
+    if _shell is None:
+        _shell = Shell(console, namespace)
+        complaint = console.begin(_shell, keyword.kwlist, dir(builtins))
+        _output.install(console)
+        if complaint:
+            print(complaint, file=sys.stderr)
+    while _shell.read():
         pass
 
 

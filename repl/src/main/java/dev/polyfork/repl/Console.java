@@ -32,15 +32,23 @@ public final class Console implements TerminalPrompt.Session {
     private final Terminal terminal;
     private final Runnable restoreTerminal;
     private final Speakers speakers;
+    private final SecondInterrupt interrupt;
     private final UserSettings settings;
     private Optional<LineReader> reader = Optional.empty();
 
     /// @param restoreTerminal gives the terminal its settings from before; any thread may call it
     /// @param speakers who else writes to the terminal
-    Console(Terminal terminal, Runnable restoreTerminal, Speakers speakers, UserSettings settings) {
+    /// @param interrupt notices Ctrl-C while code runs
+    Console(
+            Terminal terminal,
+            Runnable restoreTerminal,
+            Speakers speakers,
+            SecondInterrupt interrupt,
+            UserSettings settings) {
         this.terminal = terminal;
         this.restoreTerminal = restoreTerminal;
         this.speakers = speakers;
+        this.interrupt = interrupt;
         this.settings = settings;
     }
 
@@ -101,6 +109,7 @@ public final class Console implements TerminalPrompt.Session {
         lines.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shown(secondary));
         Object resized = Signals.register("WINCH", this::resized);
         Object ended = Signals.register("TERM", this::die);
+        interrupt.unwatch();
         speakers.beginTyping(lines);
         try {
             return lines.readLine(shown(primary));
@@ -111,6 +120,7 @@ public final class Console implements TerminalPrompt.Session {
             return true;
         } finally {
             speakers.endTyping();
+            interrupt.watch();
             Signals.unregister("TERM", ended);
             Signals.unregister("WINCH", resized);
         }

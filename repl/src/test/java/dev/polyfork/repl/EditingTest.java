@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class EditingTest {
         ScreenTerminal.VirtualTerminal virtual =
                 ScreenTerminal.withTerminal("test", "xterm", COLUMNS, ROWS);
         try (LineDisciplineTerminal terminal = virtual.terminal()) {
-            Console console = new Console(terminal, () -> {}, new Speakers(NONE), settings());
+            Console console = console(terminal);
             var highlighter = new PythonHighlighter(Set.of("if"), Set.of("print"));
             assertThat(console.begin(PYTHON, highlighter)).isEmpty();
             terminal.enterRawMode();
@@ -63,6 +64,11 @@ class EditingTest {
             screen = text(virtual.screen());
             return block;
         }
+    }
+
+    private Console console(Terminal terminal) {
+        SecondInterrupt interrupt = new SecondInterrupt(() -> {});
+        return new Console(terminal, () -> {}, new Speakers(NONE), interrupt, settings());
     }
 
     private UserSettings settings() {

@@ -126,20 +126,27 @@ final class ScriptRunner {
         if (banner) {
             forgetFile();
         }
-        try {
-            evaluateUnseen("_polyfork_interact")
-                    .executeVoid(
-                            banner && !config.has(PythonFlag.QUIET),
-                            startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "",
-                            open(environment).orElse(null));
-            return ExitStatus.SUCCESS;
-        } catch (PolyglotException e) {
-            return ended(e, false);
+        boolean welcome = banner && !config.has(PythonFlag.QUIET);
+        String file = startup ? environment.getOrDefault("PYTHONSTARTUP", "") : "";
+        Object session = open(environment).orElse(null);
+        while (true) {
+            try {
+                evaluateUnseen("_polyfork_interact").executeVoid(welcome, file, session);
+                return ExitStatus.SUCCESS;
+            } catch (PolyglotException e) {
+                if (!e.isInterrupted() || session == null) {
+                    return ended(e, false);
+                }
+                // The prompt has stopped what did not stop by itself, and is to go on.
+                System.err.println("\nKeyboardInterrupt: stopped by the second Ctrl-C");
+                welcome = false;
+                file = "";
+            }
         }
     }
 
     private Optional<TerminalPrompt.Session> open(Map<String, String> environment) {
-        prompt = TerminalPrompt.find(environment).map(found -> found.open(environment));
+        prompt = TerminalPrompt.find(environment).map(found -> found.open(environment, context));
         return prompt;
     }
 

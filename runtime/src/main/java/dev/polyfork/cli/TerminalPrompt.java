@@ -3,6 +3,7 @@ package dev.polyfork.cli;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.graalvm.polyglot.Context;
 
 /// The prompt for somebody who sits at a terminal.
 ///
@@ -19,8 +20,9 @@ public interface TerminalPrompt {
     /// Open the prompt on the standard streams, which are a terminal.
     ///
     /// @param environment the variables of this process
+    /// @param context Python's, which the prompt interrupts when asked to
     /// @return the prompt, the caller's
-    Session open(Map<String, String> environment);
+    Session open(Map<String, String> environment, Context context);
 
     /// The one for these streams and variables, chosen as CPython does: none where a terminal
     /// cannot move its cursor, or where a plain one is asked for.

@@ -338,7 +338,7 @@ public final class HostBridge {
     public boolean postponeInterrupt() {
         boolean lost = SignalPoint.dropsExceptions();
         if (lost) {
-            Processes.kill(Processes.getpid(), Processes.SIGINT);
+            PostponedInterrupts.send();
         }
         return lost;
     }

@@ -116,6 +116,21 @@ class PromptTest {
     }
 
     @Test
+    void aSecondCtrlCStopsWhatWouldNotStop(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("import time").read(PROMPT).enter("def stubborn():").enter("while True:");
+        typist.enter("try:").enter("print('at', 'work'); time.sleep(50)").type(BACKSPACE);
+        typist.enter("except BaseException:").enter("pass").enter("").read(PROMPT);
+        typist.enter("stubborn()").read("at work").type(CTRL_C).read("at work").type(CTRL_C);
+        typist.read("KeyboardInterrupt: stopped by the second Ctrl-C").read(PROMPT);
+        typist.enter("stubborn.__name__[::-1]").read("'nrobbuts'").read(PROMPT);
+        typist.enter("import multiprocessing as mp").read(PROMPT);
+        typist.enter("mp.Pool(1).map(len, ['abcde'])").read("[5]").read(PROMPT);
+        typist.enter("stubborn()").read("at work").type(CTRL_C).read("at work").type(CTRL_C);
+        typist.read("KeyboardInterrupt: stopped").read(PROMPT).type(CTRL_D).ended(0);
+    }
+
+    @Test
     void theTerminalIsRestored(Polyfork polyfork) throws IOException {
         String script =
                 """
@@ -216,13 +231,14 @@ class PromptTest {
         typist.enter("import multiprocessing as mp, time").read(PROMPT);
         typist.enter("def count(x):").enter("print('be', 'gin')").enter("while True:");
         typist.enter("x += 1").enter("").enter("").read(PROMPT);
-        typist.enter("def rest(x):").enter("mp.Queue().get()").enter("").read(PROMPT);
+        typist.enter("def rest(x):").enter("print('re', 'st'); mp.Queue().get()").enter("");
+        typist.read(PROMPT);
         typist.enter("for f in count, rest:");
         typist.enter("mp.Process(target=f, name=f.__name__, args=(1,), daemon=True).start()");
-        typist.enter("").read("be gin").read(PROMPT);
+        typist.enter("").read("be gin", "re st").read(PROMPT);
         typist.enter("%ps").read("LINE").read("<python-input-1>:").read(" count");
         typist.read(PROMPT).enter("%stack rest").read("rest (most recent call last):");
-        typist.read("File \"<python-input-2>\", line 2, in rest").read("mp.Queue().get()");
+        typist.read(", line 2, in rest").read("; mp.Queue().get()");
         typist.read(PROMPT).type(CTRL_D).ended(0);
     }
 
