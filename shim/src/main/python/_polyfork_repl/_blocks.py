@@ -54,7 +54,8 @@ class Blocks:
     def _codes(self, source):
         name = _NAME.format(len(self.texts))
         self.texts.append(source.rstrip())
-        lines = source.splitlines(keepends=True)
+        # As in a file: where marks are shown depends on the last newline.
+        lines = f'{source}\n'.splitlines(keepends=True)
         linecache.cache[name] = len(source), None, lines, name
         statements = self.parse(source, name).body
         for statement in statements:

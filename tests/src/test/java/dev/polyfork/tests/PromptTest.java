@@ -173,6 +173,7 @@ class PromptTest {
         typist.read("half(3)").read("return x / 0 # wrong").read("ZeroDivisionError: division by");
         typist.read(PROMPT).enter("import inspect; print(inspect.getsource(half).upper())");
         typist.read("RETURN X / 0 # WRONG").read(PROMPT);
+        typist.enter("nowhere.x").read("    nowhere.x\n    ^^^^^^^\nNameError").read(PROMPT);
         typist.type(CTRL_D).ended(0);
         assertThat(typist.sent()).contains("\033[1;35mZeroDivisionError");
     }
