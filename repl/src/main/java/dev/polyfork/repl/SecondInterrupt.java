@@ -1,6 +1,6 @@
 package dev.polyfork.repl;
 
-import dev.polyfork.python.PostponedInterrupts;
+import dev.polyfork.os.PostponedInterrupts;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
@@ -37,6 +37,7 @@ final class SecondInterrupt {
     }
 
     /// No code runs.
+    @SuppressWarnings("ReferenceEquality") // JLine's handlers have no equals
     void unwatch() {
         if (watching) {
             Object current = Signals.register(INT, () -> {});

@@ -8,6 +8,7 @@ import dev.polyfork.launch.ProcessLauncher;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
+import dev.polyfork.os.PostponedInterrupts;
 import dev.polyfork.os.Processes;
 import dev.polyfork.os.UnixSocket;
 import dev.polyfork.sync.SemaphoreKind;

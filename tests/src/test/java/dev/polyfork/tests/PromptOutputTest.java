@@ -77,7 +77,7 @@ class PromptOutputTest {
         typist.enter("import multiprocessing as mp").read(PROMPT);
         typist.enter("with mp.Pool(2) as pool:");
         typist.enter("for i in range(50):").enter("pool.apply(print, ('a', i)); print('b', i)");
-        typist.enter("").enter("");
+        typist.enter("");
         StringBuilder expected = new StringBuilder();
         for (int i = 0; i < 50; i++) {
             expected.append("a %d\nb %d\n".formatted(i, i));

@@ -1,6 +1,5 @@
-package dev.polyfork.python;
+package dev.polyfork.os;
 
-import dev.polyfork.os.Processes;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The SIGINT signals that this process has sent to itself, because Python could not raise
@@ -11,7 +10,8 @@ public final class PostponedInterrupts {
 
     private PostponedInterrupts() {}
 
-    static void send() {
+    /// Send one.
+    public static void send() {
         ON_THE_WAY.incrementAndGet();
         Processes.kill(Processes.getpid(), Processes.SIGINT);
     }
