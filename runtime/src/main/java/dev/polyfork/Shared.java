@@ -10,7 +10,7 @@ import java.util.List;
 /// IllegalStateException.
 public abstract sealed class Shared implements PythonCall permits PyQueue, PyLock, PyEvent {
     /// The module of the functions that make the object in Python.
-    static final String MODULE = "multiprocessing._jobs";
+    static final String MODULE = "multiprocessing._javavalues";
 
     private int users;
     private boolean closed;

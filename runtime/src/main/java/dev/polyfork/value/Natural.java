@@ -17,7 +17,7 @@ import java.util.UUID;
 /// [PickleReader]'s plain data, of `java.time`, BigDecimal, UUID, Path, an array of numbers, or
 /// [Fields].
 final class Natural {
-    private static final String OURS = "multiprocessing._jobs";
+    private static final String OURS = "multiprocessing._javavalues";
 
     private Natural() {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Java's arrays of numbers and Python's `array.array`, copied as a whole and not number by number.
 final class NumberArray {
-    static final PythonName FUNCTION = new PythonName("multiprocessing._jobs", "numbers");
+    static final PythonName FUNCTION = new PythonName("multiprocessing._javavalues", "numbers");
 
     /// The type codes that [#read] takes.
     static final String CODES = "bdfhilq";

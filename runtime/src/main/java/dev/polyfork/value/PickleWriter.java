@@ -25,7 +25,7 @@ import java.util.stream.BaseStream;
 
 /// Writes Java values as a pickle of the Python values that they stand for. For one thread.
 public final class PickleWriter {
-    static final PythonName RECORD = new PythonName("multiprocessing._jobs", "record");
+    static final PythonName RECORD = new PythonName("multiprocessing._javavalues", "record");
     private static final PythonName DECIMAL = new PythonName("decimal", "Decimal");
     private static final PythonName UUID_TYPE = new PythonName("uuid", "UUID");
     private static final PythonName PATH = new PythonName("pathlib", "Path");
