@@ -30,8 +30,8 @@ def reasons():
             if line and not line.startswith('#')]
 
 
-def reason_for(test):
-    return next((why for part, why in reasons() if part in test), None)
+def reason_for(test, known):
+    return next((why for part, why in known if part in test), None)
 
 
 def table(ours, theirs):
@@ -67,9 +67,9 @@ def main(paths):
     *ours, theirs = [json.loads(pathlib.Path(p).read_text()) for p in paths]
     ours = {test: tuple(result) for part in ours for test, result in part.items()}
     lines = [HEAD, *table(ours, theirs), '', '## What fails, and why', '']
-    unknown = []
+    unknown, known = [], reasons()
     for name, methods in failures(ours).items():
-        reason = reason_for(name)
+        reason = reason_for(name, known)
         if reason is None:
             reason = 'open: `' + last_line(ours[f'{methods[0]} {name}'][1]) + '`'
             unknown.append(name)

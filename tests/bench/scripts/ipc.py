@@ -1,14 +1,18 @@
 """Seconds for one operation between processes, after a warm-up: ipc.py ROW."""
 
 import dataclasses
+import functools
 import multiprocessing as mp
 import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+from steady import median_time
+
 WARM_UP = 3.0  # seconds, for the JIT compiler
 ROUNDS = 5
+steady = functools.partial(median_time, warm_up=WARM_UP, rounds=ROUNDS)
 MEGABYTE = 1 << 20
 
 
@@ -28,19 +32,6 @@ ITEMS = {
     "dataclass": Point(1, 2.0, "three"),
     "megabyte": bytes(MEGABYTE),
 }
-
-
-def steady(operation, count):
-    """The median time of one of `count` operations that `operation(count)` does."""
-    end = time.perf_counter() + WARM_UP
-    while time.perf_counter() < end:
-        operation(count)
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        operation(count)
-        times.append((time.perf_counter() - begin) / count)
-    return statistics.median(times)
 
 
 def run_beside(function, *arguments):

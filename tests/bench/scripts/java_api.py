@@ -1,13 +1,15 @@
 """What JavaApi.java calls; as a script, CPython's counterpart: java_api.py ROW."""
 
 import array
-import statistics
+import functools
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
+
+from steady import median_time
 
 WARM_UP = 2.0  # seconds
 ROUNDS = 9
+steady = functools.partial(median_time, warm_up=WARM_UP, rounds=ROUNDS)
 
 
 def same(x):
@@ -17,19 +19,6 @@ def same(x):
 def submissions(executor, count):
     for future in [executor.submit(same, i) for i in range(count)]:
         future.result()
-
-
-def steady(operation, count):
-    """The median time of one of `count` operations."""
-    end = time.perf_counter() + WARM_UP
-    while time.perf_counter() < end:
-        operation(count)
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        operation(count)
-        times.append((time.perf_counter() - begin) / count)
-    return statistics.median(times)
 
 
 def main(row):
