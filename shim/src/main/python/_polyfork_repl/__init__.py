@@ -2,8 +2,9 @@
 
 What is typed and shown is Java's, dev.polyfork.repl.  What a block of text
 means is said here: whether it is complete (_blocks), what a word can become
-(_completion), how an exception looks (_errors), what is not Python (_words,
-_commands), what others write to the terminal (_output).
+(_completion), what can be passed to a call (_parameters), how an exception
+looks (_errors), what is not Python (_words, _commands), what others write to
+the terminal (_output).
 """
 
 import builtins
@@ -13,6 +14,7 @@ import sys
 from . import _errors, _output
 from ._blocks import Blocks
 from ._completion import complete
+from ._parameters import parameters
 from ._words import Words
 
 
@@ -37,7 +39,7 @@ def interact(console, namespace):
 
 
 class Shell:
-    """One session; Java calls examine and complete while somebody types."""
+    """One session; Java calls the last three while somebody types."""
 
     def __init__(self, console, namespace):
         self._console = console
@@ -112,3 +114,10 @@ class Shell:
         except Exception:
             # Of a user's __dir__ or __getattr__: nobody has called them.
             return []
+
+    def parameters(self, callee):
+        """What the callable of that name takes; None if nobody knows."""
+        try:
+            return parameters(callee, self._namespace)
+        except Exception:
+            return None  # as above

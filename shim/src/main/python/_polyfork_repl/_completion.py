@@ -1,6 +1,7 @@
 """What a word at the prompt can become."""
 
 import builtins
+import functools
 import inspect
 import keyword
 import os
@@ -14,6 +15,7 @@ _FROM = re.compile(r'(?:.*;)?\s*from\s+([\w.]+)\s+import\s+\(?(?:.*,)?\s*',
                    re.DOTALL)
 _CALLEE = re.compile(r'([^\W\d][\w.]*)\s*$')
 _NAME = re.compile(r'[^\W\d]\w*')
+_COMPUTED = property, functools.cached_property
 
 
 def complete(before, word, in_string, namespace):
@@ -42,20 +44,20 @@ def _matching(names, word):
 
 def _attributes(word, namespace):
     owner, _, start = word.rpartition('.')
-    value = _value(owner, namespace)
+    value = value_of(owner, namespace)
     names = set(dir(value))
     if isinstance(value, type):
         names |= set(dir(type(value)))
     return [f'{owner}.{name}' for name in _matching(names, start)]
 
 
-def _value(expression, namespace):
-    """The value of a name with dots; looking does not call anything else."""
+def value_of(expression, namespace):
+    """The value of a name with dots; what would be computed has none."""
     first, *rest = expression.split('.')
     value = namespace[first] if first in namespace else getattr(builtins,
                                                                 first)
     for name in rest:
-        if isinstance(getattr(type(value), name, None), property):
+        if isinstance(getattr(type(value), name, None), _COMPUTED):
             raise AttributeError(name)
         value = getattr(value, name)
     return value
@@ -78,7 +80,7 @@ def _parameters(before, namespace):
 
 def _names_of_parameters(callee, namespace):
     try:
-        parameters = inspect.signature(_value(callee, namespace)).parameters
+        parameters = inspect.signature(value_of(callee, namespace)).parameters
     except (AttributeError, TypeError, ValueError):
         return []
     return [parameter.name for parameter in parameters.values()

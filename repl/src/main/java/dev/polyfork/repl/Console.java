@@ -4,14 +4,15 @@ import dev.polyfork.cli.TerminalPrompt;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Processes;
 import java.io.IOError;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.graalvm.polyglot.Value;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
@@ -55,8 +56,9 @@ public final class Console implements TerminalPrompt.Session {
     /// Make ready to read.
     ///
     /// @param shell an object with `examine(text)`, which says what Enter means there: `("run",)`,
-    ///   `("more",)`, or `("error", where, what)`; and with `complete(before, word, in_string)`,
-    ///   which lists what the word can become
+    ///   `("more",)`, or `("error", where, what)`; with `complete(before, word, in_string)`, which
+    ///   lists what the word can become; and with `parameters(callee)`, which lists what a callable
+    ///   takes, as it is written in a `def`, or is None
     /// @param keywords list of the words that are no names
     /// @param builtins list of the names that are there without an import
     /// @return a sentence for the user when the history cannot be kept, else empty text
@@ -66,26 +68,28 @@ public final class Console implements TerminalPrompt.Session {
     }
 
     String begin(Shell shell, PythonHighlighter highlighter) {
-        LineReader made =
-                LineReaderBuilder.builder()
-                        .terminal(terminal)
-                        .appName("polyfork")
-                        .variable(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString())
-                        .variable(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED)
-                        // The highlighter marks it, and keys typed meanwhile count twice.
-                        .variable(LineReader.BLINK_MATCHING_PAREN, 0L)
-                        .parser(Console::wordBefore)
-                        .completer(new PythonCompleter(shell))
-                        .highlighter(highlighter)
-                        .option(Option.DISABLE_EVENT_EXPANSION, true)
-                        .option(Option.COMPLETE_MATCHER_TYPO, false)
-                        .option(Option.HISTORY_IGNORE_SPACE, false)
-                        .option(Option.DISABLE_HIGHLIGHTER, !settings.coloured())
-                        .build();
+        PromptReader made = reader(shell);
+        made.setParser(Console::wordBefore);
+        made.setCompleter(new PythonCompleter(shell));
+        made.setHighlighter(highlighter);
+        made.option(Option.DISABLE_EVENT_EXPANSION, true);
+        made.option(Option.COMPLETE_MATCHER_TYPO, false);
+        made.option(Option.HISTORY_IGNORE_SPACE, false);
+        made.option(Option.DISABLE_HIGHLIGHTER, !settings.coloured());
         String complaint = new HistoryFile(settings.history()).keepFor(made);
         new BlockEditing(made, this::leave, shell).bind();
         reader = Optional.of(made);
         return complaint;
+    }
+
+    private PromptReader reader(Shell shell) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString());
+        variables.put(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED);
+        // The highlighter marks it, and keys typed meanwhile count twice.
+        variables.put(LineReader.BLINK_MATCHING_PAREN, 0L);
+        CallHint hint = new CallHint(shell, settings.coloured());
+        return new PromptReader(terminal, variables, hint, MOST_COLOURED);
     }
 
     /// What is to be completed, for JLine, which counts whole characters.
@@ -172,6 +176,8 @@ public final class Console implements TerminalPrompt.Session {
 
     private void leave() {
         terminal.writer().write(LineReaderImpl.BRACKETED_PASTE_OFF);
+        // What is shown below the line.
+        terminal.puts(Capability.clr_eos);
         terminal.writer().println();
         terminal.flush();
         restoreTerminal.run();

@@ -1,6 +1,7 @@
 package dev.polyfork.repl;
 
 import java.util.List;
+import java.util.Optional;
 import org.graalvm.polyglot.Value;
 
 /// Asks Python.
@@ -25,5 +26,11 @@ record PythonShell(Value object) implements Shell {
         String before = word.line().substring(0, word.start());
         Value found = object.invokeMember("complete", before, word.word(), word.inString());
         return List.of(found.as(String[].class));
+    }
+
+    @Override
+    public Optional<List<String>> parameters(String callee) {
+        Value found = object.invokeMember("parameters", callee);
+        return found.isNull() ? Optional.empty() : Optional.of(List.of(found.as(String[].class)));
     }
 }

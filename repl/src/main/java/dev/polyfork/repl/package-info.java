@@ -2,11 +2,12 @@
 ///
 /// ```
 ///   shim/_polyfork_repl  runs Python's loop on Python's main thread
-///        │ readBlock            ^ examine, complete
+///        │ readBlock            ^ examine, complete, parameters
 ///        v                      │
-///   Console ── LineReader (JLine) ── BlockEditing, PythonHighlighter, PythonCompleter
+///   Console ── PromptReader (JLine's LineReader) ── BlockEditing, PythonHighlighter,
+///        │                                          PythonCompleter, CallHint
 ///        │
-///   SystemTerminal ── dev.polyfork.os.TerminalCalls ── Speakers <── children, threads
+///   SystemTerminal, Keys ── dev.polyfork.os.TerminalCalls ── Speakers <── children, threads
 /// ```
 ///
 /// Python has the loop, because it knows what a block means: whether it is complete, what runs and
@@ -25,7 +26,8 @@
 ///   runs in the runtime's own JVM, restored from the checkpoint, where a program would run.
 /// - JLine's own ways to a terminal are native libraries or a dozen method handles, each of which
 ///   takes milliseconds in a cold JVM. [dev.polyfork.repl.SystemTerminal] needs a few system calls
-///   and has them from `dev.polyfork.os`, like everything else here.
+///   and has them from `dev.polyfork.os`, like everything else here. [dev.polyfork.repl.Keys] reads
+///   no more than it is asked for, because what follows may be for `input()`.
 /// - No handler for SIGINT: the prompt sees Ctrl-C as a key, and while code runs the terminal sends
 ///   the signal, which is GraalPy's.
 package dev.polyfork.repl;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -24,10 +26,13 @@ class EditingTest {
     private static final String BACKSPACE = "\177";
     private static final String F3 = "\033OR";
 
-    private static final Shell PYTHON =
+    private static final List<String> OPEN = List.of("file", "/", "mode='r'", "*", "newline=None");
+
+    private final Shell python =
             new Shell() {
                 @Override
                 public Verdict examine(String text) {
+                    typing = shown.get();
                     int wrong = text.indexOf('?');
                     if (wrong >= 0) {
                         return new Verdict.Wrong(wrong, "what is that?");
@@ -44,24 +49,35 @@ class EditingTest {
                             .filter(name -> name.startsWith(word.word()))
                             .toList();
                 }
+
+                @Override
+                public Optional<List<String>> parameters(String callee) {
+                    return callee.equals("open") ? Optional.of(OPEN) : Optional.empty();
+                }
             };
 
     @TempDir private Path folder;
+    private Supplier<String> shown = () -> "";
+
+    /// What the screen showed before Enter was pressed.
+    private String typing = "";
+
     private String screen = "";
 
     /// What is read when these keys are pressed.
     private Object read(String keys) throws IOException {
         ScreenTerminal.VirtualTerminal virtual =
                 ScreenTerminal.withTerminal("test", "xterm", COLUMNS, ROWS);
+        shown = () -> text(virtual.screen());
         try (LineDisciplineTerminal terminal = virtual.terminal()) {
             Console console = console(terminal);
             var highlighter = new PythonHighlighter(Set.of("if"), Set.of("print"));
-            assertThat(console.begin(PYTHON, highlighter)).isEmpty();
+            assertThat(console.begin(python, highlighter)).isEmpty();
             terminal.enterRawMode();
             byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
             terminal.processInputBytes(bytes, 0, bytes.length);
             Object block = console.readBlock(">>> ", "... ");
-            screen = text(virtual.screen());
+            screen = shown.get();
             return block;
         }
     }
@@ -168,5 +184,29 @@ class EditingTest {
     @Test
     void wideAndCombiningCharactersKeepTheirPlaces() throws IOException {
         assertThat(read("'中文e\u0301🐍'\002\002x\r")).isEqualTo("'中文e\u0301x🐍'");
+    }
+
+    @Test
+    void belowACallIsWhatItTakes() throws IOException {
+        assertThat(read("open(\r")).isEqualTo("open(");
+        assertThat(typing).isEqualTo(">>> open(\nopen(file, /, mode='r', *, newline=Non…");
+        assertThat(screen).isEqualTo(">>> open(");
+        read("open(len([1, 2]), [\r");
+        assertThat(typing).endsWith("\nopen(file, /, mode='r', *, newline=Non…");
+    }
+
+    @Test
+    void theArgumentThatIsTypedIsAlwaysSeen() throws IOException {
+        read("open(1, newline='\r");
+        assertThat(typing).endsWith("\nopen(…, /, mode='r', *, newline=None)");
+    }
+
+    @Test
+    void belowOtherCallsIsNothing() throws IOException {
+        for (String text :
+                List.of("open(1)", "(1,", "def open(", "shut(", "x.open(", "'x'.open(")) {
+            read(text + "\r");
+            assertThat(typing).isEqualTo(">>> " + text);
+        }
     }
 }

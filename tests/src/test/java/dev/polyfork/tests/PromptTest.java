@@ -166,6 +166,19 @@ class PromptTest {
     }
 
     @Test
+    void whatACallTakesIsShownWhileItIsTyped(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("class Loud:").enter("__repr__ = lambda self: exit()").enter("");
+        typist.read(PROMPT).enter("def work(a, /, b: int = 6, *rest, key=Loud(), **more):");
+        typist.enter("return b").enter("").read(PROMPT);
+        typist.type("work(1, ").read("work(a, /, b=6, *rest, key=..., **more)");
+        typist.enter("42)").read("42\n").read(PROMPT);
+        typist.enter("import os").read(PROMPT).type("os.path.join(").read("os.path.join(a, *p)");
+        typist.type(CTRL_C).read(PROMPT).type("range(").read("range(start, stop[, step])");
+        typist.type(CTRL_C).read(PROMPT).type(CTRL_D).ended(0);
+    }
+
+    @Test
     void tracebacksShowWhatWasTyped(Polyfork polyfork) {
         Typist typist = polyfork.atPrompt().read(PROMPT);
         typist.enter("def half(x):").enter("return x / 0 # wrong").enter("").read(PROMPT);
@@ -252,6 +265,26 @@ class PromptTest {
         typist.enter("name = input('Who? ')").read("Who? ").enter("Ada").read(PROMPT);
         typist.enter("name[::-1]").read("'adA'").read(PROMPT);
         typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void whatIsTypedWhileCodeRunsIsForTheNextWhoReads(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("import select").read(PROMPT);
+        String waiting = "print('at', 'work'); _ = select.select([0], [], [])";
+        typist.enter(waiting + "; name = input('Who? ')").read("at work");
+        typist.enter("Ada").enter("name[::-1]").read("'adA'").read(PROMPT);
+        typist.type("name = input('Who? ')" + ALT_ENTER).read("Who? ").enter("Eve").read(PROMPT);
+        typist.enter("name[::-1]").read("'evE'").read(PROMPT);
+        typist.enter(waiting).read("at work").type("6 * 7" + ENTER + CTRL_D);
+        typist.read("42\n").ended(0);
+    }
+
+    @Test
+    void ctrlDIsKeptWhileCodeRuns(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("import select; print('at', 'work'); _ = select.select([0], [], [])");
+        typist.read("at work").type(CTRL_D).ended(0);
     }
 
     @Test
