@@ -57,17 +57,14 @@ class _Loan:
     """A child's terminal, in the place of ours, and a pipe for its stacks.
 
     The terminal's descriptor is that in `standard`; `stacks_end` is what the
-    child writes to and `stacks` what we read.
+    child writes to and `stacks` what we read.  Who starts the child closes
+    `ours` in the end, and `theirs` when the child has them.
     """
 
     def __init__(self, name, shared):
+        self.stacks, self.stacks_end = os.pipe()
         terminal = _console.openTerminal(name) if shared else -1
         self.standard = dict.fromkeys(shared, terminal) if (
             terminal >= 0) else {}
-        self.stacks, self.stacks_end = os.pipe()
-        self.ours = (self.stacks,)
-
-    def close(self):
-        """Close what only the child needs."""
-        for fd in {self.stacks_end, *self.standard.values()}:
-            os.close(fd)
+        self.ours = {self.stacks}
+        self.theirs = {self.stacks_end, *self.standard.values()}

@@ -56,23 +56,22 @@ class Popen:
             body = self._pickle(process_obj)
         finally:
             set_spawning_popen(None)
-        standard = self._standard(process_obj)
-        sentinel, child_end = os.pipe()
-        child_sentinel, parent_end = os.pipe()
-        self.finalizer = util.Finalize(
-            self, util.close_fds,
-            (sentinel, parent_end, *(self.loan.ours if self.loan else ())))
-        self.sentinel = sentinel
+        ours, theirs = [], []
         try:
+            standard = self._standard(process_obj, ours, theirs)
+            child_sentinel, parent_end = os.pipe()
+            theirs.append(child_sentinel)
+            ours.append(parent_end)
             head = self._head(child_sentinel, standard)
+            self.sentinel, child_end = os.pipe()
+            ours.append(self.sentinel)
             self._child = self._start(head + body, child_end)
         except BaseException:
-            self.finalizer()
+            util.close_fds(*ours)
             raise
         finally:
-            os.close(child_sentinel)
-            if self.loan:
-                self.loan.close()
+            util.close_fds(*theirs)
+        self.finalizer = util.Finalize(self, util.close_fds, ours)
         self.pid = self._child.pid()
 
     def _start(self, payload, child_end):
@@ -97,15 +96,20 @@ class Popen:
             'environ': os.environ._data,
         })
 
-    def _standard(self, process_obj):
-        """What the child gets in the place of which standard descriptor."""
-        theirs = {fd: fd for fd in _STDOUT_STDERR if _is_open(fd)}
+    def _standard(self, process_obj, ours, theirs):
+        """What the child gets in the place of which standard descriptor.
+
+        What is made for that is added to `ours` and `theirs`.
+        """
+        standard = {fd: fd for fd in _STDOUT_STDERR if _is_open(fd)}
         prompt = sys.modules.get('_polyfork_repl._output')
         if prompt is not None:
-            self.loan = prompt.lend(process_obj.name, theirs)
-            if self.loan:
-                theirs.update(self.loan.standard)
-        return theirs
+            self.loan = prompt.lend(process_obj.name, standard)
+        if self.loan:
+            ours += self.loan.ours
+            theirs += self.loan.theirs
+            standard.update(self.loan.standard)
+        return standard
 
     def poll(self, flag=os.WNOHANG):
         if self.returncode is None and self._child.hasExited():
