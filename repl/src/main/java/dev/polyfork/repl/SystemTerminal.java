@@ -3,16 +3,20 @@ package dev.polyfork.repl;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.TerminalCalls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Sized;
 import org.jline.terminal.impl.AbstractUnixSysTerminal;
 import org.jline.terminal.impl.DumbTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
+import org.jline.utils.NonBlocking;
+import org.jline.utils.NonBlockingReader;
 
 /// The terminal on the standard streams, by a few system calls.
 ///
@@ -25,6 +29,8 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     private final int descriptor;
     private final OutputStream output;
     private final PrintWriter writer;
+    private final Keys keys = new Keys(STDIN_FD);
+    private final NonBlockingReader reader;
 
     private SystemTerminal(String type, byte[] original) throws IOException {
         super(
@@ -42,6 +48,7 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
         descriptor = Libc.dup(STDOUT_FD);
         output = new DescriptorOutput(descriptor);
         writer = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
+        reader = NonBlocking.nonBlocking(getName(), keys, StandardCharsets.UTF_8);
     }
 
     /// Open the terminal on the standard streams.
@@ -54,6 +61,16 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     /// The terminal, also while standard output leads elsewhere; closed with the process.
     int descriptor() {
         return descriptor;
+    }
+
+    @Override
+    public InputStream input() {
+        return keys;
+    }
+
+    @Override
+    public NonBlockingReader reader() {
+        return reader;
     }
 
     @Override
@@ -80,6 +97,8 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
         raw.setInputFlag(
                 Attributes.InputFlag.ICRNL, before.getInputFlag(Attributes.InputFlag.ICRNL));
         setAttributes(raw);
+        keys.begin(
+                before.getControlChar(ControlChar.VINTR), before.getControlChar(ControlChar.VEOF));
         return before;
     }
 

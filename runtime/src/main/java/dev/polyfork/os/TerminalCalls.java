@@ -1,6 +1,7 @@
 package dev.polyfork.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -24,6 +25,7 @@ public final class TerminalCalls {
     private static final int TCSETS = 0x5402;
     private static final int TIOCGWINSZ = 0x5413;
     private static final int TIOCSWINSZ = 0x5414;
+    private static final int FIONREAD = 0x541B;
     private static final int TIOCSPTLCK = 0x40045431;
     private static final int TIOCGPTPEER = 0x5441;
     private static final int O_NOCTTY = 0400;
@@ -124,6 +126,17 @@ public final class TerminalCalls {
             return new Size(
                     Short.toUnsignedInt(size.get(JAVA_SHORT, 0)),
                     Short.toUnsignedInt(size.get(JAVA_SHORT, Short.BYTES)));
+        }
+    }
+
+    /// Tell how many bytes can be read from a terminal at once. See `FIONREAD(2const)`.
+    ///
+    /// @param descriptor a terminal's
+    public static int available(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment count = arena.allocate(Integer.BYTES, Integer.BYTES);
+            ioctl(descriptor, FIONREAD, count);
+            return count.get(JAVA_INT, 0);
         }
     }
 

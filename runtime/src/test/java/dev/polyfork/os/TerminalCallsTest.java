@@ -24,6 +24,9 @@ class TerminalCallsTest {
         Libc.poll(new int[] {made.master()}, Libc.POLLIN, NEVER);
         assertThat(read(made.master())).isEqualTo("a\n\u00e9");
         assertThat(TerminalCalls.size(made.slave())).isEqualTo(SIZE);
+        write(made.master(), "keys\n");
+        Libc.poll(new int[] {made.slave()}, Libc.POLLIN, NEVER);
+        assertThat(TerminalCalls.available(made.slave())).isEqualTo(5);
         Libc.close(made.slave());
         Libc.close(made.master());
     }

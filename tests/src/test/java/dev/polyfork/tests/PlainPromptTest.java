@@ -89,4 +89,15 @@ class PlainPromptTest {
         typist.read(PROMPT).type(Typist.CTRL_D).ended(0);
         assertThat(typist.sent()).doesNotContain("\033[");
     }
+
+    /// The line is there, and then the kernel throws it away.
+    @Test
+    void ctrlCRightAfterEnterDropsTheLine(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("TERM=dumb exec $polyfork -q").read(PROMPT);
+        for (int i = 0; i < 50; i++) {
+            typist.type("6 * 7" + Typist.ENTER + Typist.CTRL_C);
+            typist.read("KeyboardInterrupt").read(PROMPT);
+        }
+        typist.type(Typist.CTRL_D).ended(0);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polyfork.tests.support.Polyfork;
 import dev.polyfork.tests.support.ProcessTest;
 import dev.polyfork.tests.support.Typist;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What child processes and threads write to the terminal beside the prompt.
@@ -68,6 +69,71 @@ class PromptOutputTest {
         typist.read("A\n" + PROMPT + "6 *").enter(" 7").read("42\n").read(PROMPT);
         typist.enter("threading.Timer(0.3, fail).start()").read(PROMPT);
         typist.read("Traceback").read("ZeroDivisionError: division by zero\n" + PROMPT);
+        typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void programsDoNotBreakTheLineEither(Polyfork polyfork) {
+        polyfork.write(
+                "programs.py",
+                """
+                from talk import *
+                import subprocess
+
+                def launch():
+                    say('first')
+                    subprocess.run(['echo', 'one'])
+                    os.system('echo two >&2')
+                    say('a', 'last')
+                """);
+        Typist typist = prompt(polyfork);
+        typist.enter("import programs").read(PROMPT);
+        typist.enter("threading.Thread(target=programs.launch).start()").read(PROMPT);
+        typist.type("6 *").read("6 *");
+        polyfork.write("go0", "");
+        for (String line : List.of("FIRST", "one", "two", "A")) {
+            typist.read(line + "\n" + PROMPT + "6 *");
+        }
+        polyfork.write("go1", "");
+        typist.read("LAST\n").enter(" 7").read("42\n").read(PROMPT).type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void aProcessThatCannotStartLeavesNothingOpen(Polyfork polyfork) {
+        polyfork.write(
+                "pipes.py",
+                """
+                from talk import *
+
+                pipe = os.pipe
+
+                def failing(calls):
+                    left = iter(range(calls))
+                    return lambda: pipe() if next(left, None) is not None else os.open('/-', 0)
+
+                def attempt(calls):
+                    os.pipe = failing(calls)
+                    try:
+                        mp.Process(target=print).start()
+                    except FileNotFoundError:
+                        pass
+                    finally:
+                        os.pipe = pipe
+
+                def start(calls):
+                    attempt(calls)
+                    before = len(os.listdir('/proc/self/fd'))
+                    for _ in range(20):
+                        attempt(calls)
+                    # The terminals are closed a moment later.
+                    while len(os.listdir('/proc/self/fd')) >= before + 20:
+                        time.sleep(0.01)
+                    print('failed', calls)
+                """);
+        Typist typist = prompt(polyfork).enter("import pipes").read(PROMPT);
+        for (int calls = 0; calls < 3; calls++) {
+            typist.enter("pipes.start(%d)".formatted(calls)).read("failed " + calls).read(PROMPT);
+        }
         typist.type(CTRL_D).ended(0);
     }
 

@@ -1,0 +1,68 @@
+package dev.polyfork.repl;
+
+import dev.polyfork.os.Libc;
+import dev.polyfork.os.TerminalCalls;
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+import org.jline.utils.NonBlockingInputStream;
+
+/// What is typed at a terminal, byte by byte. For the thread that reads.
+///
+/// JLine's own stream has a thread for that. Here nothing is read that nobody has asked for: what
+/// is typed next may be for `input()` or for another program.
+final class Keys extends NonBlockingInputStream {
+    private static final int NUL = 0;
+
+    private final int descriptor;
+    private final MemorySegment buffer = Arena.ofAuto().allocate(1);
+    private int interruptKey = EOF;
+    private int endKey;
+    private int ahead;
+    private int peeked = READ_EXPIRED;
+
+    /// @param descriptor the terminal's; stays the caller's
+    Keys(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /// From now on the terminal hands on each key. What was typed before is still there, but the
+    /// kernel has made a NUL of the key that ends the input.
+    ///
+    /// @param interrupt the key that drops what is typed
+    /// @param end the key that ends the input
+    void begin(int interrupt, int end) {
+        interruptKey = interrupt;
+        endKey = end;
+        ahead = TerminalCalls.available(descriptor);
+    }
+
+    @Override
+    public int read(long timeout, boolean isPeek) throws InterruptedIOException {
+        int key = peeked == READ_EXPIRED ? next(timeout) : peeked;
+        peeked = isPeek ? key : READ_EXPIRED;
+        return key;
+    }
+
+    private int next(long timeoutMillis) throws InterruptedIOException {
+        if (timeoutMillis > 0) {
+            long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            if (Libc.poll(new int[] {descriptor}, Libc.POLLIN, nanos)[0] == 0) {
+                return READ_EXPIRED;
+            }
+        }
+        int count = Libc.read(descriptor, buffer);
+        if (count <= 0) {
+            return count == 0 ? EOF : READ_EXPIRED;
+        }
+        int key = Byte.toUnsignedInt(buffer.get(ValueLayout.JAVA_BYTE, 0));
+        if (key == interruptKey) {
+            throw new InterruptedIOException();
+        }
+        boolean wasAhead = ahead > 0;
+        ahead -= wasAhead ? 1 : 0;
+        return wasAhead && key == NUL ? endKey : key;
+    }
+}
