@@ -59,8 +59,20 @@ _STATE = (
 _snapshot = None
 
 
+class _Loan:
+    """What a process of the prompt tells where it is."""
+
+    def __init__(self):
+        self.stacks_end = os.open(os.devnull, os.O_WRONLY)
+        self.standard, self.ours, self.theirs = {}, [], [self.stacks_end]
+
+
 class _Popen(popen_fork.Popen):
     """Lets this process be the child, too, until it ends."""
+
+    def _standard(self, process_obj, ours, theirs):
+        self.loan = _Loan()
+        return super()._standard(process_obj, ours, theirs)
 
     def _pickle(self, process_obj):
         global _snapshot
@@ -72,8 +84,8 @@ class _Popen(popen_fork.Popen):
         fds = [os.dup(fd) for fd in self._fds]
         code = _child.run(payload.decode('latin-1'), fds)
         util._finalizer_registry.update(finalizers)
-        # A child keeps these until its own end.
-        for fd in child_end, process._parent_process.sentinel, sys.stdin.fileno():
+        # A child keeps these until its own end; the last one is that for its stacks.
+        for fd in child_end, process._parent_process.sentinel, sys.stdin.fileno(), fds[-1]:
             os.close(fd)
         return _Ended(code)
 
@@ -115,7 +127,9 @@ def run_again():
 
 
 def _without_trace(live):
-    main, sigint = _known.main_module(), signal.getsignal(signal.SIGINT)
+    main = _known.main_module()
+    handlers = {number: signal.getsignal(number)
+                for number in (signal.SIGINT, signal.SIGURG)}
     state = [(owner, name, getattr(owner, name)) for owner, name in _STATE]
     path, authkey = sys.path[:], process.current_process().authkey
     try:
@@ -128,7 +142,8 @@ def _without_trace(live):
             setattr(owner, name, value)
         sys.path[:], process.current_process().authkey = path, authkey
         sys.modules['__main__'] = main
-        signal.signal(signal.SIGINT, sigint)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         _known.forget()
 
 

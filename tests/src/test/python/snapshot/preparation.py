@@ -208,6 +208,9 @@ def test_practice_leaves_no_trace():
     owned = sys.stdin, os._exit, os.getppid, threading._shutdown, signal.getsignal(signal.SIGINT)
     method = context._default_context._actual_context
     _warmup.run()
+    # What processes of the prompt do, too.
+    assert 'multiprocessing._stacks' in sys.modules
+    assert signal.getsignal(signal.SIGURG) is signal.SIG_DFL
     # The first one may have opened what stays open for good.
     fds = sorted(os.listdir('/proc/self/fd'))
     _warmup.run()
