@@ -8,7 +8,10 @@ the terminal (_output).
 """
 
 import builtins
+import functools
 import keyword
+import os
+import posix
 import sys
 
 from . import _errors, _output
@@ -32,10 +35,30 @@ def interact(console, namespace):
         _shell = Shell(console, namespace)
         complaint = console.begin(_shell, keyword.kwlist, dir(builtins))
         _output.install(console)
+        _restore_at_end(console)
         if complaint:
             print(complaint, file=sys.stderr)
     while _shell.read():
         pass
+
+
+def _restore_at_end(console):
+    """Let what ends this process at once give the terminal back before.
+
+    Threads may call it while somebody types.
+    """
+    def ending(end):
+        @functools.wraps(end)
+        def give_up(*arguments, **keywords):
+            console.giveUp()
+            return end(*arguments, **keywords)
+
+        return give_up
+
+    for name in '_exit', 'abort':
+        after = ending(getattr(posix, name))
+        setattr(os, name, after)
+        setattr(posix, name, after)
 
 
 class Shell:
@@ -60,6 +83,11 @@ class Shell:
         except KeyboardInterrupt:
             # Between two statements, or sent while nothing ran.
             print('\nKeyboardInterrupt', file=sys.stderr)
+        except SystemExit:
+            raise
+        except BaseException as exc:
+            # Of a signal's handler, which is called at any time.
+            self.show(exc)
         return True
 
     def _next(self):

@@ -2,7 +2,6 @@ package dev.polyfork.repl;
 
 import dev.polyfork.cli.TerminalPrompt;
 import dev.polyfork.os.ErrnoException;
-import dev.polyfork.os.Processes;
 import java.io.IOError;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,9 @@ public final class Console implements TerminalPrompt.Session {
     private final Speakers speakers;
     private final SecondInterrupt interrupt;
     private final UserSettings settings;
+    private final EndingSignals ending = new EndingSignals(this::leave);
     private Optional<LineReader> reader = Optional.empty();
+    private volatile boolean typing;
 
     /// @param restoreTerminal gives the terminal its settings from before; any thread may call it
     /// @param speakers who else writes to the terminal
@@ -112,8 +113,9 @@ public final class Console implements TerminalPrompt.Session {
         LineReader lines = reader.orElseThrow();
         lines.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shown(secondary));
         Object resized = Signals.register("WINCH", this::resized);
-        Object ended = Signals.register("TERM", this::die);
+        ending.watch();
         interrupt.unwatch();
+        typing = true;
         speakers.beginTyping(lines);
         try {
             return lines.readLine(shown(primary));
@@ -124,8 +126,9 @@ public final class Console implements TerminalPrompt.Session {
             return true;
         } finally {
             speakers.endTyping();
+            typing = false;
             interrupt.watch();
-            Signals.unregister("TERM", ended);
+            ending.unwatch();
             Signals.unregister("WINCH", resized);
         }
     }
@@ -167,11 +170,11 @@ public final class Console implements TerminalPrompt.Session {
         terminal.flush();
     }
 
-    /// SIGTERM came while the terminal is ours.
-    private void die() {
-        leave();
-        Processes.resetSignal(Processes.SIGTERM);
-        Processes.kill(Processes.getpid(), Processes.SIGTERM);
+    /// Give the terminal back, because this process is about to end at once. Any thread may call.
+    public void giveUp() {
+        if (typing) {
+            leave();
+        }
     }
 
     private void leave() {

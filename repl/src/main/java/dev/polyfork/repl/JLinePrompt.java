@@ -18,7 +18,10 @@ public final class JLinePrompt implements TerminalPrompt {
     @Override
     public Console open(Map<String, String> environment, Context context) {
         try {
-            SystemTerminal terminal = SystemTerminal.open(environment.get("TERM"));
+            // The program's signal handlers run while nobody types.
+            SystemTerminal terminal =
+                    SystemTerminal.open(
+                            environment.get("TERM"), () -> Context.getCurrent().safepoint());
             return new Console(
                     terminal,
                     terminal::restore,

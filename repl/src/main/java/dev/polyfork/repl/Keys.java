@@ -17,6 +17,7 @@ final class Keys extends NonBlockingInputStream {
     private static final int NUL = 0;
 
     private final int descriptor;
+    private final Runnable idle;
     private final MemorySegment buffer = Arena.ofAuto().allocate(1);
     private int interruptKey = EOF;
     private int endKey;
@@ -24,8 +25,10 @@ final class Keys extends NonBlockingInputStream {
     private int peeked = READ_EXPIRED;
 
     /// @param descriptor the terminal's; stays the caller's
-    Keys(int descriptor) {
+    /// @param idle is run now and then while nobody types; what it throws ends the reading
+    Keys(int descriptor, Runnable idle) {
         this.descriptor = descriptor;
+        this.idle = idle;
     }
 
     /// From now on the terminal hands on each key. What was typed before is still there, but the
@@ -50,6 +53,7 @@ final class Keys extends NonBlockingInputStream {
         if (timeoutMillis > 0) {
             long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
             if (Libc.poll(new int[] {descriptor}, Libc.POLLIN, nanos)[0] == 0) {
+                idle.run();
                 return READ_EXPIRED;
             }
         }

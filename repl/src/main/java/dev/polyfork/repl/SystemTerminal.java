@@ -29,10 +29,10 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
     private final int descriptor;
     private final OutputStream output;
     private final PrintWriter writer;
-    private final Keys keys = new Keys(STDIN_FD);
+    private final Keys keys;
     private final NonBlockingReader reader;
 
-    private SystemTerminal(String type, byte[] original) throws IOException {
+    private SystemTerminal(String type, byte[] original, Runnable idle) throws IOException {
         super(
                 new DumbTerminalProvider(),
                 SystemStream.Output,
@@ -48,14 +48,16 @@ final class SystemTerminal extends AbstractUnixSysTerminal {
         descriptor = Libc.dup(STDOUT_FD);
         output = new DescriptorOutput(descriptor);
         writer = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
+        keys = new Keys(STDIN_FD, idle);
         reader = NonBlocking.nonBlocking(getName(), keys, StandardCharsets.UTF_8);
     }
 
     /// Open the terminal on the standard streams.
     ///
     /// @param type what the variable TERM says
-    static SystemTerminal open(String type) throws IOException {
-        return new SystemTerminal(type, TerminalCalls.settings(STDIN_FD));
+    /// @param idle is run now and then while nobody types; what it throws ends the reading
+    static SystemTerminal open(String type, Runnable idle) throws IOException {
+        return new SystemTerminal(type, TerminalCalls.settings(STDIN_FD), idle);
     }
 
     /// The terminal, also while standard output leads elsewhere; closed with the process.

@@ -116,10 +116,23 @@ public final class Processes {
     /// @param signal number
     /// @return whether it has no effect at all
     public static boolean isIgnored(int signal) {
+        return handler(signal) == SIG_IGN;
+    }
+
+    /// Whether a signal does to this process what it does to one that knows nothing about it. See
+    /// `sigaction(2)`.
+    ///
+    /// @param signal number
+    /// @return whether it is neither handled nor ignored
+    public static boolean hasDefaultAction(int signal) {
+        return handler(signal) == SIG_DFL;
+    }
+
+    private static long handler(int signal) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(SIGACTION_BYTES, 8);
             sigaction(signal, MemorySegment.NULL, action);
-            return action.get(JAVA_LONG, 0) == SIG_IGN;
+            return action.get(JAVA_LONG, 0);
         }
     }
 
