@@ -41,7 +41,7 @@ def interact(banner, startup, console):
 
 def _run_startup_file(path, main):
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, "rb") as file:
             text = file.read()
     except OSError as exc:
         print(f"Could not open PYTHONSTARTUP\n{type(exc).__name__}: {exc}", file=sys.stderr)

@@ -44,7 +44,7 @@ class Commands:
         stacks = _stacks(children)
         for process in children:
             rows.append((str(process.pid), process.name,
-                         *_facts(process.pid),
+                         *_facts(process),
                          _line(stacks.get(process.pid, ''))))
         widths = [max(map(len, column)) for column in zip(*rows)]
         for row in rows:
@@ -68,9 +68,10 @@ class Commands:
 
     def time(self, rest):
         """%time STATEMENT: how long it takes, once."""
+        statement = _given(rest, 'a statement')
         start, used = time.perf_counter(), time.process_time()
         try:
-            self._shell.execute(_given(rest, 'a statement'))
+            self._shell.execute(statement)
         finally:
             used = time.process_time() - used
             print(f'Wall time: {_duration(time.perf_counter() - start)}, '
@@ -79,9 +80,9 @@ class Commands:
     def timeit(self, rest):
         """%timeit STATEMENT: how long it takes, the best of many times."""
         import timeit
+        statement = _given(rest, 'a statement')
         try:
-            timer = timeit.Timer(_given(rest, 'a statement'),
-                                 globals=self._namespace)
+            timer = timeit.Timer(statement, globals=self._namespace)
             loops, _ = timer.autorange()
             best = min(timer.repeat(5, loops)) / loops
         except Exception as exc:
@@ -196,6 +197,7 @@ def _children():
 
 def _chosen(rest):
     """The processes with this id or name."""
+    rest = _given(rest, 'a pid or a name')
     chosen = [process for process in _children()
               if rest in (str(process.pid), process.name)]
     if not chosen:
@@ -224,16 +226,16 @@ def _line(stack):
     return ''
 
 
-def _facts(pid):
+def _facts(process):
     """State, time since the start and memory of a process, as texts."""
+    pid = process.pid
     try:
         with open(f'/proc/{pid}/stat', encoding='latin-1') as file:
             # The name, in brackets, may hold anything.
-            fields = file.read().rpartition(')')[2].split()
-        with open('/proc/uptime', encoding='ascii') as file:
-            up = float(file.read().split()[0])
-        age = up - int(fields[19]) / os.sysconf('SC_CLK_TCK')
-        return _STATES.get(fields[0], fields[0]), f'{age:.0f} s', _memory(pid)
+            state = file.read().rpartition(')')[2].split()[0]
+        # Its JVM was there before, for any process.
+        age = time.monotonic() - process._popen.started
+        return _STATES.get(state, state), f'{age:.0f} s', _memory(pid)
     except OSError:
         return 'ended', '', ''
 

@@ -5,6 +5,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 
 from . import _jvm, util
 from .context import set_spawning_popen
@@ -73,6 +74,7 @@ class Popen:
             util.close_fds(*theirs)
         self.finalizer = util.Finalize(self, util.close_fds, ours)
         self.pid = self._child.pid()
+        self.started = time.monotonic()
 
     def _start(self, payload, child_end):
         return _jvm.launch(payload, self._fds, child_end)

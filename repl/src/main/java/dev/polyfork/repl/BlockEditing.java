@@ -123,7 +123,8 @@ final class BlockEditing {
         } else if (line.isBlank()) {
             buffer.write(UNIT.substring(line.length() % UNIT.length()));
         } else {
-            reader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+            // Not by JLine's call, which swallows Ctrl-C in a list of words.
+            return reader.getWidgets().get(LineReader.EXPAND_OR_COMPLETE).apply();
         }
         return true;
     }

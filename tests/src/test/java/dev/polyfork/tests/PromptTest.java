@@ -15,7 +15,10 @@ import dev.polyfork.tests.support.ProcessTest;
 import dev.polyfork.tests.support.Typist;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ProcessTest
 class PromptTest {
     private static final String PROMPT = ">>> ";
+    private static final String F3 = "\033OR";
 
     @Test
     void whatIsTypedRunsInChildren(Polyfork polyfork) {
@@ -88,6 +92,38 @@ class PromptTest {
     }
 
     @Test
+    void aTextIsPastedAlsoWhereTheTerminalDoesNotSaySo(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        String text = "if True:\r  x = 40\r\r  x += 2\rx + 0\r";
+        typist.type(F3 + text + F3 + ENTER).read("42\n").read(PROMPT);
+        typist.type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void theWindowMayChangeWhileSomebodyTypes(Polyfork polyfork) throws Exception {
+        String code =
+                """
+                import multiprocessing, os, time
+
+                def look():
+                    while os.get_terminal_size() != (60, 20):
+                        time.sleep(0.01)
+                    print('Resized'.upper())
+
+                child = multiprocessing.Process(target=look)
+                """;
+        polyfork.write("look.py", code);
+        Typist typist = polyfork.atTerminal("tty >tty; exec $polyfork -q").read(PROMPT);
+        typist.enter("import os; from look import child; child.start()").read(PROMPT);
+        typist.type("os.get_terminal_size(").read("size(");
+        Path work = polyfork.sandbox().work();
+        String terminal = Files.readString(work.resolve("tty")).strip();
+        new ProcessBuilder("stty", "-F", terminal, "cols", "60", "rows", "20").start().waitFor();
+        typist.read("RESIZED\n" + PROMPT + "os.get_terminal_size(");
+        typist.enter(").columns").read("60\n").read(PROMPT).type(CTRL_D).ended(0);
+    }
+
+    @Test
     void historyIsKeptWithWholeBlocks(Polyfork polyfork) {
         Typist first = polyfork.atPrompt().read(PROMPT);
         first.enter("def f():").enter("x = 41").enter("return x + 1").enter("").read(PROMPT);
@@ -132,25 +168,51 @@ class PromptTest {
 
     @Test
     void theTerminalIsRestored(Polyfork polyfork) throws IOException {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        statuses.put(CTRL_D, 0);
+        statuses.put("raise SystemExit(3)" + ENTER, 3);
+        statuses.put("os._exit(4)" + ENTER, 4);
+        // These end it while the next prompt is there.
+        statuses.put("threading.Timer(0.2, os._exit, (5,)).start()" + ENTER, 5);
+        statuses.put("threading.Timer(0.2, os.abort).start()" + ENTER, 134);
+        for (int signal : new int[] {1, 6, 10, 14, 15}) {
+            String kill = "threading.Timer(0.2, os.kill, (os.getpid(), %d)).start()";
+            statuses.put(kill.formatted(signal) + ENTER, 128 + signal);
+        }
         String script =
                 """
                 stty -echoctl; stty -g >before
-                for i in 1 2 3; do $polyfork -q; echo "left $?"; stty -g >after$i; done
+                while $polyfork -q; s=$?; stty -g >after; echo "left $s"; read x; do :; done
                 """;
         Typist typist = polyfork.atTerminal(script).read(PROMPT);
-        typist.type(CTRL_D).read("left 0").read(PROMPT);
-        typist.enter("raise SystemExit(3)").read("left 3").read(PROMPT);
-        typist.enter("import os, threading");
-        typist.read(PROMPT).enter("threading.Timer(0.2, os.kill, (os.getpid(), 15)).start()");
-        typist.read("left 143").ended(0);
         var work = polyfork.sandbox().work();
-        String before = Files.readString(work.resolve("before"));
-        for (int i : List.of(1, 2, 3)) {
-            assertThat(work.resolve("after" + i)).hasContent(before);
+        for (Map.Entry<String, Integer> way : statuses.entrySet()) {
+            typist.enter("import os, threading").read(PROMPT).type(way.getKey());
+            typist.read("left " + way.getValue() + "\n");
+            assertThat(work.resolve("after"))
+                    .as(way.getKey())
+                    .hasSameTextualContentAs(work.resolve("before"));
+            assertThat(typist.sent().lastIndexOf("\033[?2004l"))
+                    .as("pastes are not marked any more: " + way.getKey())
+                    .isGreaterThan(typist.sent().lastIndexOf("\033[?2004h"));
+            typist.type(ENTER).read(PROMPT);
         }
-        assertThat(typist.sent().lastIndexOf("\033[?2004l"))
-                .as("pastes are not marked any more")
-                .isGreaterThan(typist.sent().lastIndexOf("\033[?2004h"));
+        typist.type(CTRL_D).read("left 0\n").type(CTRL_D).ended(0);
+    }
+
+    @Test
+    void signalsThatTheProgramHandlesAreItsOwn(Polyfork polyfork) {
+        Typist typist = polyfork.atPrompt().read(PROMPT);
+        typist.enter("import os, signal, threading").read(PROMPT);
+        typist.enter("_ = signal.signal(signal.SIGTERM, lambda *_: print('got'.upper()))");
+        typist.read(PROMPT).enter("threading.Timer(0.2, os.kill, (os.getpid(), 15)).start()");
+        typist.read("GOT\n").read(PROMPT);
+        typist.enter("_ = signal.signal(signal.SIGALRM, lambda *_: 1 / 0)").read(PROMPT);
+        typist.enter("threading.Timer(0.2, os.kill, (os.getpid(), 14)).start()").read(PROMPT);
+        typist.type("6 *").read("ZeroDivisionError: division by zero\n").read(PROMPT);
+        // Without a handler, SIGINT is Ctrl-C.
+        typist.enter("threading.Timer(0.2, os.kill, (os.getpid(), 2)).start()").read(PROMPT);
+        typist.type("6 *").read("KeyboardInterrupt\n").read(PROMPT).type(CTRL_D).ended(0);
     }
 
     @Test
@@ -162,6 +224,9 @@ class PromptTest {
         typist.enter("import multip" + TAB).read(PROMPT);
         typist.enter("multiprocessing.cpu_c" + TAB + "() > 0").read("True").read(PROMPT);
         typist.enter("open('some-l" + TAB + "').read()").read("'42'").read(PROMPT);
+        typist.type("open('some-l').is" + TAB + CTRL_C).read("KeyboardInterrupt\n" + PROMPT);
+        typist.type("multiprocessing.Pr" + TAB).read("Process").type(CTRL_C);
+        typist.read("KeyboardInterrupt\n" + PROMPT);
         typist.type(CTRL_D).ended(0);
     }
 
@@ -220,6 +285,11 @@ class PromptTest {
         typist.enter("%timeit answer").read("loops, best of 5: ").read(PROMPT);
         typist.enter("%save kept.py").read(PROMPT);
         typist.enter("%rese" + TAB).read(PROMPT).enter("answer").read("NameError").read(PROMPT);
+        for (String command : List.of("time", "timeit", "run", "save", "kill", "stack")) {
+            typist.enter("%" + command)
+                    .read("polyfork: say a")
+                    .read(" after the command\n" + PROMPT);
+        }
         typist.enter("%nothing").read("polyfork: there is no command %nothing; there are %edit");
         typist.read(PROMPT).type(CTRL_D).ended(0);
         assertThat(polyfork.sandbox().work().resolve("kept.py")).hasContent("answer + 1");
@@ -321,6 +391,9 @@ class PromptTest {
         Typist typist = polyfork.atPrompt().read("ZeroDivisionError").read(PROMPT);
         typist.enter("a + 1").read("42").read(PROMPT);
         typist.type(CTRL_D).ended(0);
+
+        polyfork.write("start.py", new byte[] {(byte) 0xff, '\n'});
+        polyfork.atPrompt().read("SyntaxError").read(PROMPT).type(CTRL_D).ended(0);
     }
 
     @Test
