@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the same scripts under CPython and Polyfork in turn and prints a Markdown table.
 
-    python3 tests/bench/run.py [--only starts|ipc|java] [--python PY] [--polyfork BIN] [--runs N] [--quick]
+    python3 tests/bench/run.py [--only starts|ipc|java|prompt] [--python PY] [--polyfork BIN] [--runs N] [--quick]
 
 Figures are medians of the runs. Let nothing else run on the machine meanwhile.
 """
@@ -14,8 +14,11 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from typing import Callable, NamedTuple
+
+import prompt
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCRIPTS = HERE / "scripts"
@@ -187,6 +190,25 @@ def java_api(bench, image):
     yield Row("64 MB `double[]` from Java there and back", *times, "ms", "≤ 1 ×")
 
 
+def at_prompt(bench):
+    """What somebody waits for who types, after many other sessions."""
+    with tempfile.TemporaryDirectory() as folder:
+        variables = prompt.environment(pathlib.Path(folder))
+
+        def measures(what):
+            return {
+                who: lambda command=command: what([command, "-i"], variables)
+                for who, command in bench.commands.items()
+            }
+
+        found = bench.medians(measures(prompt.first_prompt))
+        yield Row("first prompt", found["cpython"], found["polyfork"], "s", "≤ 0.9 s")
+        for name, choose in ("", statistics.median), (", the slowest of a line", max):
+            found = bench.medians(measures(lambda *how: 1000 * choose(prompt.echoes(*how))))
+            name = f"key shown, 10,000 lines of history{name}"
+            yield Row(name, found["cpython"], found["polyfork"], "ms", "≤ 20 ms")
+
+
 def table(rows):
     """The lines of the Markdown table."""
     yield "| what | CPython | Polyfork | ratio | goal |"
@@ -218,7 +240,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=find_python())
     parser.add_argument("--polyfork", default=REPOSITORY / "bin/polyfork")
-    parser.add_argument("--only", choices=("starts", "ipc", "java"))
+    parser.add_argument("--only", choices=("starts", "ipc", "java", "prompt"))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="one run of each, few starts")
     options = parser.parse_args()
@@ -235,6 +257,8 @@ def main():
         rows += ipc(bench)
     if options.only in (None, "java"):
         rows += java_api(bench, REPOSITORY / "target/polyfork")
+    if options.only in (None, "prompt"):
+        rows += at_prompt(bench)
     version = subprocess.check_output([options.python, "-V"], text=True).strip()
     print(f"{version} and Polyfork, {os.cpu_count()} cores, {platform.machine()}")
     print(f"(medians of {bench.runs} runs)\n")

@@ -36,6 +36,9 @@ def interact(console, namespace):
         complaint = console.begin(_shell, keyword.kwlist, dir(builtins))
         _output.install(console)
         _restore_at_end(console)
+        for known in 'sum', 'range':
+            # The first time takes longer than a key stroke may.
+            _shell.parameters(known)
         if complaint:
             print(complaint, file=sys.stderr)
     while _shell.read():

@@ -7,7 +7,6 @@ is known about an object, `name??` its source; `%name` is a command.
 
 import builtins
 import inspect
-import pydoc
 import re
 
 from ._commands import Commands
@@ -68,6 +67,7 @@ class Words:
         if value is _MISSING:
             print(f'Object {name!r} not found.')
             return
+        import pydoc  # takes long, and not everybody asks
         pydoc.pager(_source(name, value) if wants_source
                     else _description(name, value))
 
@@ -76,6 +76,7 @@ def _description(name, value):
     """What help() says, and before it what the object is at the moment."""
     kind = type(value)
     if callable(value) or inspect.ismodule(value):
+        import pydoc
         return pydoc.render_doc(value, f'{name}: %s',
                                 renderer=pydoc.plaintext)
     text = inspect.getdoc(value) or ''
