@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from functools import wraps
 
-from . import _burst, _lastwords, _work
+from . import _burst, _lastwords, _plaindata, _work
 from .reduction import ForkingPickler
 
 _MODULE = 'concurrent.futures.process'
@@ -150,7 +150,7 @@ def _wait(self):
     number, data = taken
     work_id = self.call_queue.settle(number)
     try:
-        content = ForkingPickler.loads(data)
+        content = _plaindata.loads(data)
     except BaseException as error:
         return None, True, library.format_exception(error)
     result, exception, exit_pid = content

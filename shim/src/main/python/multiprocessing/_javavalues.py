@@ -36,7 +36,7 @@ def numbers(code, content):
 def queue(handle, maxsize):
     """A queue of Java."""
     from . import queues
-    made = queues.Queue.__new__(queues.Queue)
+    made = queues.JavaQueue.__new__(queues.JavaQueue)
     made.__setstate__((handle, maxsize, os.getpid(), False))
     return made
 

@@ -11,6 +11,7 @@ import os
 import polyglot
 
 _bridge = polyglot.import_value('polyfork')
+_messages = _bridge.messages()
 
 FOREVER = -1.0
 
@@ -83,7 +84,24 @@ def socket_pair():
 
 def send(fd, data):
     """Send a message of at most SHORT bytes over the pipe or socket `fd`."""
-    code = _bridge.send(fd, data)
+    _check(_messages.send(fd, data))
+
+
+def send_scalar(fd, obj):
+    """Send an int or a short text, pickled; False when `obj` is neither."""
+    kind = type(obj)
+    if kind is int:
+        if not -_LONG <= obj < _LONG:
+            return False
+        _check(_messages.sendLong(fd, obj))
+        return True
+    if kind is str and len(obj) <= _SHORT_TEXT and obj.isascii():
+        _check(_messages.sendText(fd, obj))
+        return True
+    return False
+
+
+def _check(code):
     if code:
         raise OSError(code, os.strerror(code))
 
@@ -93,7 +111,19 @@ def receive(fd):
 
     In the latter case the content is still to be read.
     """
-    message = _bridge.receive(fd)
+    return _content(_messages.receive(fd))
+
+
+def receive_object(fd):
+    """As receive(), in a tuple; or what send_scalar() has sent, as it is."""
+    message = _messages.receiveObject(fd)
+    kind = type(message)
+    if kind is int or kind is str:
+        return message
+    return (_content(message.content()),)
+
+
+def _content(message):
     kind = type(message)
     if kind is str:
         return to_bytes(message)
@@ -166,11 +196,11 @@ def attach_queue(handle):
     return queue
 
 
-def storing(queue, obj):
+def storing(queue, obj, dumps):
     """How to store `obj`: a function of the seconds to wait for room.
 
     It returns 1 for stored, 0 for full, or a negated errno.
-    Scalars need no pickle.  Exact types only: a subclass has more to it.
+    Scalars need no dumps().  Exact types only: a subclass has more to it.
     """
     kind = type(obj)
     if kind is str:
@@ -188,7 +218,7 @@ def storing(queue, obj):
         return lambda wait: queue.putNone(wait)
     elif kind is bool:
         return lambda wait: queue.putBoolean(obj, wait)
-    data = _pickler().dumps(obj)
+    data = dumps(obj)
     return lambda wait: queue.putPickle(data, wait)
 
 
@@ -199,7 +229,7 @@ def no_memory(code):
                    'queue, or set POLYFORK_SESSION_DIR to a larger place')
 
 
-def take(queue, wait):
+def take(queue, wait, loads):
     """The oldest item of `queue`, waiting at most `wait` seconds."""
     item = queue.get(wait)
     kind = type(item)
@@ -211,7 +241,7 @@ def take(queue, wait):
     if item.isNone():
         return None
     data = to_bytes(item.latin1())
-    return _pickler().loads(data) if item.isPickle() else data
+    return loads(data) if item.isPickle() else data
 
 
 def put_task(queue, data):
@@ -249,10 +279,8 @@ def take_result(queue):
 
 _LONG = 1 << 63
 
-# What HostBridge.receive says instead of an errno.
+# As long as ScalarPickle takes one.
+_SHORT_TEXT = 255
+
+# What HostBridge and MessageBridge say instead of an errno.
 _TORN = -1
-
-
-def _pickler():
-    from .reduction import ForkingPickler
-    return ForkingPickler

@@ -7,9 +7,8 @@ the workers, and its result says it.
 
 import threading
 
-from . import _jvm
+from . import _jvm, _plaindata
 from .context import assert_spawning
-from .reduction import ForkingPickler
 from .synchronize import SEM_VALUE_MAX
 
 
@@ -65,7 +64,7 @@ class Results:
 
     def send(self, number, result):
         """Send the result of the task with that number."""
-        _jvm.put_result(self._java, number, ForkingPickler.dumps(result))
+        _jvm.put_result(self._java, number, _plaindata.dumps(result))
 
     def wake(self):
         """Have take() return None once."""
@@ -76,5 +75,5 @@ class Results:
         process._popen.announce_exit(self._java)
 
     def take(self):
-        """(number, pickle) of the next result, None, or a pid."""
+        """(number, data) of the next result, None, or a pid."""
         return _jvm.take_result(self._java)

@@ -43,10 +43,22 @@ def _recv_interruptibly(self, size, read=os.read):
     return _receive(self, size, read)
 
 
+def _send(self, obj):
+    if self._handle is None or not self._writable:
+        self._check_closed()
+        self._check_writable()
+    if not _jvm.send_scalar(self._handle, obj):
+        self._send_bytes(_ForkingPickler.dumps(obj))
+
+
 def _recv(self):
-    self._check_closed()
-    self._check_readable()
-    data = _jvm.receive(self._handle)
+    if self._handle is None or not self._readable:
+        self._check_closed()
+        self._check_readable()
+    received = _jvm.receive_object(self._handle)
+    if type(received) is not tuple:
+        return received
+    data, = received
     if type(data) is int:
         data = self._recv(self._checked(data)).getbuffer()
     return _ForkingPickler.loads(data)
@@ -143,6 +155,7 @@ class weakref:
 
 Connection._recv = _recv_interruptibly
 Connection._checked = _checked
+Connection.send = _send
 Connection.recv = _recv
 Connection._send_bytes = _send_bytes
 Connection._recv_bytes = _recv_bytes

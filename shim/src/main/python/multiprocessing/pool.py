@@ -8,7 +8,7 @@ default size is the number of processors, as in CPython; GraalPy takes fewer,
 for fear of its own memory.
 """
 
-from . import _burst, _jvm, _lastwords, _work
+from . import _burst, _jvm, _lastwords, _plaindata, _work
 from .context import ProcessError
 from .reduction import ForkingPickler
 from ._overlay import Later, inherit
@@ -190,7 +190,7 @@ class _ThreadResults(queue.SimpleQueue):
 
 def _open_result(data):
     try:
-        return ForkingPickler.loads(data)
+        return _plaindata.loads(data)
     except Exception as error:
         error.add_note("The task's result could not be loaded.")
         return False, error

@@ -7,7 +7,7 @@ joined before its items were taken, and cancel_join_thread() has nothing to
 cancel.
 """
 
-from . import _executor, _jvm
+from . import _executor, _jvm, _plaindata
 from ._overlay import inherit
 
 inherit(__name__, globals())
@@ -48,6 +48,8 @@ class _Reader:
 class Queue:
     """A queue of picklable items for any number of processes."""
 
+    _dumps = staticmethod(_plaindata.dumps)
+
     def __init__(self, maxsize=0, *, ctx):
         if type(self) is not Queue:
             _executor.meet(type(self))
@@ -80,7 +82,7 @@ class Queue:
         """Add an item; raises Full when there is no room in time."""
         self._check_open()
         try:
-            store = _jvm.storing(self._java, obj)
+            store = _jvm.storing(self._java, obj, self._dumps)
         except Exception as e:
             if self._takes_errors():
                 self._on_queue_feeder_error(e, obj)
@@ -95,8 +97,8 @@ class Queue:
     def get(self, block=True, timeout=None):
         """Take the oldest item; raises Empty when there is none in time."""
         self._check_open()
-        return _jvm.take(self._java,
-                         _jvm.seconds(timeout) if block else 0.0)
+        return _jvm.take(self._java, _jvm.seconds(timeout) if block else 0.0,
+                         _plaindata.loads)
 
     def qsize(self):
         """How many items there are."""
@@ -178,3 +180,9 @@ class JoinableQueue(Queue):
         with self._cond:
             if not self._unfinished_tasks._semlock._is_zero():
                 self._cond.wait()
+
+
+class JavaQueue(Queue):
+    """A queue that Java reads, too, which knows pickles only."""
+
+    _dumps = _ForkingPickler.dumps

@@ -6,6 +6,8 @@ import pickle
 import socket
 import threading
 import time
+from array import array
+from collections import OrderedDict
 from multiprocessing.connection import Client, Listener, wait
 
 from check import joined, promise, raises, run, run_all, started
@@ -41,6 +43,71 @@ def simple():
     queue.put({"a": 1})
     assert not queue.empty() and queue.get() == {"a": 1} and queue.empty()
     queue.close()
+
+
+class Text(str):
+    pass
+
+
+PLAIN = [
+    None, True, 0, -1, 2**31, -(2**63), 2**63, 10**40, 0.5, -0.0, 1j, "", "text", "x" * 255, "x" * 256,
+    "中文", "\ud800", "\0", b"", b"\x80", bytes(5000), (), [], {}, (1, "a", None), [1.5, [2, (3,)]],
+    {"a": 1, (1, 2): [3]}, {1: {2: {3: {4: 5}}}}, [0] * 300,
+]  # fmt: skip
+OTHERS = [
+    Text("t"), bytearray(b"b"), [bytearray(b"b")], {"k": array("i", [1])}, {Text("t"): Text("u")}, (range(3),),
+    {(Text("t"),): 1}, [[Text("t")]], {1, 2}, OrderedDict(a=1), StopIteration, [len],
+]  # fmt: skip
+
+
+def shape(obj):
+    """What an object consists of, with the types."""
+    if isinstance(obj, dict):
+        return type(obj), [(shape(k), shape(v)) for k, v in obj.items()]
+    if isinstance(obj, (list, tuple)):
+        return type(obj), [*map(shape, obj)]
+    return type(obj), repr(obj)
+
+
+def send_back(queue, connection):
+    for item in iter(queue.get, "end"):
+        connection.send(item)
+
+
+@promise()
+def all_kinds():
+    """Whatever its type, an object comes out of a queue and of a pipe as it was put in"""
+    queue, (near, far) = mp.Queue(), mp.Pipe()
+    reader, writer = mp.Pipe(duplex=False)
+    (child,) = started(mp.Process(target=send_back, args=(queue, far)))
+    for item in PLAIN + OTHERS:
+        queue.put(item)
+        assert shape(near.recv()) == shape(item), item
+        writer.send(item)
+        assert shape(reader.recv()) == shape(item), item
+    once = [1]
+    loop = [once, once]
+    queue.put(loop)
+    first, second = near.recv()
+    assert first is second
+    loop.append(loop)
+    queue.put(loop)
+    received = near.recv()
+    assert received[2] is received
+    queue.put("end")
+    assert joined(child) == [0]
+
+
+@promise()
+def results_of_all_kinds():
+    """Whatever its type, a task's result arrives as it was returned"""
+    with mp.Pool(1) as pool:
+        for item in PLAIN + OTHERS:
+            assert shape(pool.apply(identity, (item,))) == shape(item), item
+
+
+def identity(item):
+    return item
 
 
 def fill(queue, count, size):

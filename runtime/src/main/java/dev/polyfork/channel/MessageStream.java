@@ -2,10 +2,14 @@ package dev.polyfork.channel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.polyfork.os.Errno;
+import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Short messages over a pipe or a stream socket, framed as CPython's `Connection` frames them:
@@ -27,6 +31,10 @@ public final class MessageStream {
     private static final int LONG_FORM = -1;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int STALLED_SLICES = 10;
+
+    /// Descriptors that were pipes when last used, or other files. A socket among them, under a
+    /// number that is used again, is only slower: it is asked first whether it would block.
+    private static final Set<Integer> PIPES = ConcurrentHashMap.newKeySet();
 
     private final int fd;
     private final Runnable hook;
@@ -70,8 +78,7 @@ public final class MessageStream {
             MemorySegment rest = arena.allocate((long) Integer.BYTES + content.length);
             rest.asByteBuffer().putInt(content.length).put(content);
             while (rest.byteSize() > 0) {
-                await(Libc.POLLOUT);
-                rest = rest.asSlice(passed(Libc.write(fd, rest)));
+                rest = rest.asSlice(passed(write(rest)));
             }
         }
     }
@@ -105,8 +112,7 @@ public final class MessageStream {
     private boolean fill(MemorySegment memory) {
         MemorySegment rest = memory;
         while (rest.byteSize() > 0) {
-            await(Libc.POLLIN);
-            int count = Libc.read(fd, rest);
+            int count = read(rest);
             if (count == 0 && begun) {
                 throw new TornMessageException();
             }
@@ -118,7 +124,48 @@ public final class MessageStream {
         return true;
     }
 
-    /// A count of -1 says that another reader or writer was faster.
+    private int write(MemorySegment bytes) {
+        if (PIPES.contains(fd)) {
+            await(Libc.POLLOUT);
+            return Libc.write(fd, bytes);
+        }
+        try {
+            int count = Libc.sendNow(fd, bytes);
+            if (count < 0) {
+                await(Libc.POLLOUT);
+            }
+            return count;
+        } catch (ErrnoException failed) {
+            return noteUnlessSocket(failed);
+        }
+    }
+
+    private int read(MemorySegment buffer) {
+        if (PIPES.contains(fd)) {
+            await(Libc.POLLIN);
+            return Libc.read(fd, buffer);
+        }
+        try {
+            int count = Libc.receiveNow(fd, buffer);
+            if (count < 0) {
+                await(Libc.POLLIN);
+            }
+            return count;
+        } catch (ErrnoException failed) {
+            return noteUnlessSocket(failed);
+        }
+    }
+
+    /// Return -1, as nothing has passed yet.
+    private int noteUnlessSocket(ErrnoException failed) {
+        if (failed.errno() != Errno.ENOTSOCK) {
+            throw failed;
+        }
+        PIPES.add(fd);
+        return -1;
+    }
+
+    /// A count of -1 says that nothing can pass now, or that another reader or writer was faster.
     private int passed(int count) {
         begun |= count > 0;
         return Math.max(count, 0);

@@ -41,6 +41,8 @@ public final class Libc {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FD_CLOEXEC = 1;
     private static final int POLLFD_BYTES = 8;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
 
     private Libc() {}
 
@@ -114,7 +116,7 @@ public final class Libc {
     /// @param bytes native memory; the caller keeps ownership
     /// @return bytes written; -1 when the descriptor is non-blocking and full
     public static int write(int fd, MemorySegment bytes) {
-        return transfer(Syscall.WRITE, fd, bytes);
+        return transfer(Syscall.WRITE, fd, bytes, 0);
     }
 
     /// Read bytes, as many as are there. https://man7.org/linux/man-pages/man2/read.2.html
@@ -123,13 +125,34 @@ public final class Libc {
     /// @param buffer native memory; the caller keeps ownership
     /// @return bytes read; 0 at the end; -1 when the descriptor is non-blocking and empty
     public static int read(int fd, MemorySegment buffer) {
-        return transfer(Syscall.READ, fd, buffer);
+        return transfer(Syscall.READ, fd, buffer, 0);
     }
 
-    private static int transfer(Syscall call, int fd, MemorySegment bytes) {
+    /// Send what a socket takes without waiting. https://man7.org/linux/man-pages/man2/send.2.html
+    ///
+    /// @param socket a connected stream socket
+    /// @param bytes native memory; the caller keeps ownership
+    /// @return bytes sent; -1 when it is full
+    /// @throws ErrnoException ENOTSOCK when it is no socket
+    public static int sendNow(int socket, MemorySegment bytes) {
+        return transfer(Syscall.SENDTO, socket, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+
+    /// Receive what a socket has without waiting.
+    /// https://man7.org/linux/man-pages/man2/recv.2.html
+    ///
+    /// @param socket a connected stream socket
+    /// @param buffer native memory; the caller keeps ownership
+    /// @return bytes received; 0 at the end; -1 when it is empty
+    /// @throws ErrnoException ENOTSOCK when it is no socket
+    public static int receiveNow(int socket, MemorySegment buffer) {
+        return transfer(Syscall.RECVFROM, socket, buffer, MSG_DONTWAIT);
+    }
+
+    private static int transfer(Syscall call, int fd, MemorySegment bytes, int flags) {
         requireNative(bytes);
         while (true) {
-            long result = call.raw(fd, bytes.address(), bytes.byteSize(), 0);
+            long result = call.raw(fd, bytes.address(), bytes.byteSize(), flags);
             if (result >= 0) {
                 return (int) result;
             }

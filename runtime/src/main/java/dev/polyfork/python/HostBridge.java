@@ -1,9 +1,6 @@
 package dev.polyfork.python;
 
-import dev.polyfork.channel.MessageStream;
-import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.SharedQueue;
-import dev.polyfork.channel.TornMessageException;
 import dev.polyfork.launch.ProcessLauncher;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
@@ -18,7 +15,6 @@ import dev.polyfork.wire.MessageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +33,7 @@ public final class HostBridge {
     /// Name of the polyglot binding under which Python finds this object.
     public static final String BINDING = "polyfork";
 
-    /// What [#receive] returns when a stream ends within a message.
+    /// What is returned for a message or a descriptor when a stream ends within a message.
     static final int TORN = -1;
 
     /// What [#receiveDescriptor] returns for what is not one.
@@ -45,11 +41,6 @@ public final class HostBridge {
 
     private static final int RECURSIVE_MUTEX = 0;
     private static final int STANDARD_INPUT = 0;
-
-    /// How long a message is, no [Integer] as an errno is one.
-    ///
-    /// @param bytes its size
-    public record MessageSize(long bytes) {}
 
     private volatile ProcessLauncher launcher;
     private volatile IntConsumer beforeExit;
@@ -245,21 +236,6 @@ public final class HostBridge {
         }
     }
 
-    /// Send a short message over a pipe or stream socket. Blocks; signal handlers run meanwhile.
-    ///
-    /// @param descriptor stays the caller's
-    /// @param content any Python buffer of at most [MessageStream#SHORT_BYTES]
-    /// @return 0, or the errno of the failure
-    public int send(int descriptor, Value content) {
-        byte[] message = bytes(content);
-        try {
-            new MessageStream(descriptor, Context.getCurrent()::safepoint).send(message);
-            return 0;
-        } catch (ErrnoException e) {
-            return e.errno();
-        }
-    }
-
     /// Make a file without a name that holds a message. See [MessageFile].
     ///
     /// @param content any Python buffer
@@ -272,26 +248,9 @@ public final class HostBridge {
         }
     }
 
-    /// Receive a short message from a pipe or stream socket, or the size of a long one. Blocks;
-    /// signal handlers run meanwhile.
-    ///
-    /// @param descriptor stays the caller's
-    /// @return the bytes as text of as many chars; the [MessageSize] of a message whose content the
-    ///   caller has to read; or an errno, 0 at the end of the stream, [#TORN] within a message
-    public Object receive(int descriptor) {
-        try {
-            return switch (new MessageStream(descriptor, Context.getCurrent()::safepoint)
-                    .receive()) {
-                case Incoming.Message(ByteBuffer content) ->
-                        StandardCharsets.ISO_8859_1.decode(content).toString();
-                case Incoming.Announcement(long size) -> new MessageSize(size);
-                case Incoming.End() -> 0;
-            };
-        } catch (ErrnoException e) {
-            return e.errno();
-        } catch (TornMessageException _) {
-            return TORN;
-        }
+    /// What connections need.
+    public MessageBridge messages() {
+        return new MessageBridge();
     }
 
     /// Python's `time.sleep`. Blocks; signal handlers run meanwhile, and what they raise ends it.

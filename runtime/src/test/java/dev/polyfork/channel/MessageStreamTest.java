@@ -7,23 +7,45 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.os.Libc;
+import dev.polyfork.os.UnixSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MessageStreamTest {
-    private final int[] pipe = Libc.pipe();
-    private final MessageStream reader = new MessageStream(pipe[0], () -> {});
-    private final MessageStream writer = new MessageStream(pipe[1], () -> {});
+    private final int[] pipe;
+    private final MessageStream reader;
+    private final MessageStream writer;
     private boolean writerClosed;
+
+    enum Kind {
+        PIPE,
+        SOCKETS
+    }
+
+    MessageStreamTest(Kind kind) {
+        pipe =
+                switch (kind) {
+                    case PIPE -> Libc.pipe();
+                    case SOCKETS ->
+                            Arrays.stream(UnixSocket.pair()).mapToInt(UnixSocket::detach).toArray();
+                };
+        reader = new MessageStream(pipe[0], () -> {});
+        writer = new MessageStream(pipe[1], () -> {});
+    }
 
     @AfterEach
     void closePipe() {
