@@ -11,8 +11,7 @@ import sys
 from contextlib import suppress
 from functools import wraps
 
-from . import _burst, _lastwords, _plaindata, _work
-from .reduction import ForkingPickler
+from . import _burst, _calls, _lastwords, _plaindata, _work
 
 _MODULE = 'concurrent.futures.process'
 
@@ -62,10 +61,10 @@ class _Calls(_work.Tasks):
     def put(self, item, block=True):
         """Send a _CallItem, or None to end a worker."""
         if item is None:
-            self.send(None, ForkingPickler.dumps(None))
+            self.end_worker()
             return
         try:
-            data = ForkingPickler.dumps((item.fn, item.args, item.kwargs))
+            data = _calls.dumps(item.fn, item.args, item.kwargs)
         except Exception as error:
             self._queue._on_queue_feeder_error(error, item)
             return
@@ -76,8 +75,9 @@ class _Calls(_work.Tasks):
     def get(self, block=True):
         """Take a _CallItem, whose id is the call's number; in a worker."""
         number, data = self.take()
-        content = ForkingPickler.loads(data)
-        return content and sys.modules[_MODULE]._CallItem(number, *content)
+        if data is None:
+            return None
+        return sys.modules[_MODULE]._CallItem(number, *_calls.loads(data))
 
     def close(self):
         """Nothing to do: the queue goes when nobody has it any more."""

@@ -252,7 +252,7 @@ def put_task(queue, data):
 
 
 def take_task(queue):
-    """The number and the pickle of the next task."""
+    """The number and the bytes of the next task."""
     item = queue.get(FOREVER)
     return item.number(), to_bytes(item.latin1())
 

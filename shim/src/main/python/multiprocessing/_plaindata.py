@@ -16,12 +16,12 @@ _CONTAINERS = frozenset((tuple, list, dict))
 _DEPTH = 2
 
 # No marshalled object begins with it, and each pickle does.
-_PICKLE = pickle.PROTO[0]
+PICKLE = pickle.PROTO[0]
 
 
 def dumps(obj):
     """`obj` as bytes, or as a buffer of them."""
-    if _is_plain(obj, _DEPTH):
+    if is_plain(obj, _DEPTH):
         try:
             return marshal.dumps(obj)
         except ValueError:
@@ -31,15 +31,18 @@ def dumps(obj):
 
 def loads(data):
     """The object that dumps() made `data` of."""
-    return (ForkingPickler if data[0] == _PICKLE else marshal).loads(data)
+    return (ForkingPickler if data[0] == PICKLE else marshal).loads(data)
 
 
-def _is_plain(obj, depth):
-    """Whether marshal gives back just the same; it takes any buffer for bytes."""
+def is_plain(obj, depth):
+    """Whether `obj` is plain data, of so many levels at most.
+
+    Marshal gives that back just as it was; it would take any buffer for bytes.
+    """
     kind = type(obj)
     if kind not in _CONTAINERS:
         return kind in _ATOMS
     parts = obj if kind is not dict else [*obj, *obj.values()]
     kinds = {*map(type, parts)} - _ATOMS
     return not kinds or depth > 1 and kinds <= _CONTAINERS and all(
-        _is_plain(part, depth - 1) for part in parts)
+        is_plain(part, depth - 1) for part in parts)

@@ -11,6 +11,9 @@ from . import _jvm, _plaindata
 from .context import assert_spawning
 from .synchronize import SEM_VALUE_MAX
 
+# No call is that short.
+_END = b''
+
 
 class Tasks:
     """Tasks from one process, whose address only that process knows."""
@@ -29,7 +32,7 @@ class Tasks:
         self._java = _jvm.attach_queue(handle)
 
     def send(self, address, data):
-        """Send a pickled task; `address` is what settle() will give."""
+        """Send a task as bytes; `address` is what settle() will give."""
         with self._lock:
             number = self._count
             self._sent[number] = address
@@ -40,13 +43,18 @@ class Tasks:
                 raise
             self._count += 1
 
+    def end_worker(self):
+        """Have take() give one worker no data."""
+        self.send(None, _END)
+
     def settle(self, number):
         """The address of a task that is over; None if it was before."""
         return self._sent.pop(number, None)
 
     def take(self):
-        """The number and the pickle of the next task; in a worker."""
-        return _jvm.take_task(self._java)
+        """The number of the next task, and its bytes or None; in a worker."""
+        number, data = _jvm.take_task(self._java)
+        return number, data or None
 
 
 class Results:

@@ -8,9 +8,8 @@ default size is the number of processors, as in CPython; GraalPy takes fewer,
 for fear of its own memory.
 """
 
-from . import _burst, _jvm, _lastwords, _plaindata, _work
+from . import _burst, _calls, _jvm, _lastwords, _plaindata, _work
 from .context import ProcessError
-from .reduction import ForkingPickler
 from ._overlay import Later, inherit
 
 inherit(__name__, globals(), [Later('traceback')])
@@ -20,6 +19,9 @@ _MOST_WAITING = 2048
 
 # Between two looks at workers that are to end, in seconds.
 _PAUSE = 0.01
+
+# What makes one task of several.
+_BATCHING = mapstar, starmapstar
 
 _init = Pool.__init__
 _repopulate = Pool._repopulate_pool
@@ -101,17 +103,22 @@ class _Tasks(_work.Tasks):
 
     def put(self, task):
         """Send (job, index, function, args, kwargs), or None."""
-        self.send(task and task[:2], ForkingPickler.dumps(task and task[2:]))
+        if task is None:
+            self.end_worker()
+        else:
+            self.send(task[:2], _calls.dumps(*task[2:], _BATCHING))
 
     def get(self):
         """Take a task, whose number stands for its job; in a worker."""
         number, data = self.take()
+        if data is None:
+            return None
         try:
-            content = ForkingPickler.loads(data)
+            content = _calls.loads(data)
         except Exception as error:
             error.add_note('The task could not be loaded in the worker process.')
             content = _helper_reraises_exception, (error,), {}
-        return content and (number, 0, *content)
+        return number, 0, *content
 
     def done(self, number):
         """Tell that the worker has the result of a task behind it."""

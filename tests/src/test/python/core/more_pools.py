@@ -1,11 +1,14 @@
 """Initializers, maxtasksperchild, lost workers, ThreadPool, dummy, executors, custom managers."""
 
+import copy
 import multiprocessing as mp
 import os
+import textwrap
 import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import dummy
 from multiprocessing.managers import BaseManager
 from multiprocessing.pool import ThreadPool
@@ -167,6 +170,43 @@ def registered_types():
         assert run(*(mp.Process(target=count, args=(counter,)) for _ in range(2))) == [0, 0]
         assert counter.next() == 13
         assert counter.owner() not in (os.getpid(), None)
+
+
+class Sums:
+    @staticmethod
+    def of(*numbers, start=0):
+        return sum(numbers, start)
+
+    def of_self(self, number):
+        return number
+
+
+def changing(number):
+    return number
+
+
+@promise()
+def calls_of_all_kinds():
+    """Functions of any kind are called with arguments of any kind, and as they are when called"""
+    global changing
+    with mp.Pool(1) as pool, ProcessPoolExecutor(1, mp.get_context("spawn")) as executor:
+        for call in (pool.apply, lambda f, args, kwds={}: executor.submit(f, *args, **kwds).result(60)):
+            assert call(Sums.of, (1, 2), {"start": 3}) == 6
+            assert call(Sums().of_self, ({"a": b"b"},)) == {"a": b"b"}
+            assert call(lambda *args: args, (1, bytearray(b"x"))) == (1, bytearray(b"x"))
+            assert call(partial(divmod, 7), (4,)) == (1, 3)
+            assert call(len, ("four",)) == 4
+            assert call(textwrap.dedent, ("  text",)) == "text"
+            assert call(copy.deepcopy, ([[[[Sums.of]]]],)) == [[[[Sums.of]]]]
+        assert pool.map(changing, [1, (2, "x"), None, [3]]) == [1, (2, "x"), None, [3]]
+        assert pool.starmap(Sums.of, [(1, 2), (3,)], 1) == [3, 3]
+        assert [*pool.imap(textwrap.dedent, [" a", " b"], 2)] == ["a", "b"]
+
+        def changing(number):
+            return -number
+
+        assert pool.map(changing, [1, 2]) == [-1, -2]
+        assert pool.apply(changing, (3,)) == -3
 
 
 @promise()

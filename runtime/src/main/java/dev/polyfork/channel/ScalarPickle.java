@@ -33,8 +33,9 @@ public final class ScalarPickle {
     /// @param value any
     /// @return the pickle
     public static byte[] of(long value) {
-        ByteBuffer pickle = begin(LONG, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return pickle.putLong(value).put(STOP).array();
+        byte[] content = new byte[Long.BYTES];
+        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        return pickle(LONG, content);
     }
 
     /// Pickle a text.
@@ -46,12 +47,19 @@ public final class ScalarPickle {
         if (bytes.length > MAX_TEXT) {
             throw new IllegalArgumentException("not a short text: chars=" + bytes.length);
         }
-        return begin(TEXT, bytes.length).put(bytes).put(STOP).array();
+        return pickle(TEXT, bytes);
     }
 
-    private static ByteBuffer begin(byte kind, int size) {
-        ByteBuffer pickle = ByteBuffer.allocate(FRAME + size);
-        return pickle.put(PROTO).put(PROTOCOL).put(kind).put((byte) size);
+    private static byte[] pickle(byte kind, byte[] content) {
+        byte[] pickle = new byte[FRAME + content.length];
+        ByteBuffer.wrap(pickle)
+                .put(PROTO)
+                .put(PROTOCOL)
+                .put(kind)
+                .put((byte) content.length)
+                .put(content)
+                .put(STOP);
+        return pickle;
     }
 
     /// Load a pickle of the kind made here.

@@ -138,8 +138,7 @@ public final class Libc {
         return transfer(Syscall.SENDTO, socket, bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     }
 
-    /// Receive what a socket has without waiting.
-    /// https://man7.org/linux/man-pages/man2/recv.2.html
+    /// Receive what a socket has without waiting. https://man7.org/linux/man-pages/man2/recv.2.html
     ///
     /// @param socket a connected stream socket
     /// @param buffer native memory; the caller keeps ownership

@@ -22,7 +22,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
 /// Everything that the shim's `_jvm.py` may call. One object per Python context.

@@ -33,7 +33,8 @@ class ScalarPickleTest {
 
     @Test
     void theBytesAreWhatPythonLoads() {
-        assertThat(ScalarPickle.of(258)).containsExactly(128, 4, 138, 8, 2, 1, 0, 0, 0, 0, 0, 0, 46);
+        assertThat(ScalarPickle.of(258))
+                .containsExactly(128, 4, 138, 8, 2, 1, 0, 0, 0, 0, 0, 0, 46);
         assertThat(ScalarPickle.of("hi")).containsExactly(128, 4, 140, 2, 'h', 'i', 46);
     }
 
