@@ -8,6 +8,9 @@ text, objects, generators.
 None of it calls a builtin function often enough to have it compiled, such as str or max.  All
 programs share these: each process that then uses one in another way would have it compiled anew,
 which takes seconds of processor time when ten of them do it at once.
+
+Nor does it send messages: to have queues, pipes, locks and pools compiled, 300 functions at half a
+second each, took three minutes and a checkpoint of 1.7 GB, and its programs were no faster.
 """
 
 import marshal
