@@ -76,7 +76,7 @@ class Bench:
         for _ in range(self.runs):
             for name, measure in measures.items():
                 found[name].append(measure())
-                print(f"{name}: {found[name][-1]:.4f}", file=sys.stderr)
+                print(f"{name}: {found[name][-1]:.4g}", file=sys.stderr)
         return {name: statistics.median(values) for name, values in found.items()}
 
     def both(self, how, script, *arguments):
