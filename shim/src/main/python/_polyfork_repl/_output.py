@@ -2,12 +2,15 @@
 
 A child process has a terminal of its own, from which Java passes on what it
 writes (dev.polyfork.repl.Speakers); before this process writes, Java passes
-on what its children have written.
+on what its children have written.  This process has such a terminal, too,
+while somebody types, and so have programs that its threads start.
 """
 
 import io
 import os
+import subprocess
 import sys
+import threading
 
 _console = None
 
@@ -16,12 +19,36 @@ def install(console):
     """From now on children have terminals of their own."""
     global _console
     _console = console
+    _share_with_programs()
     for name in 'stdout', 'stderr':
         before = getattr(sys, name)
         if before is getattr(sys, f'__{name}__') and before is not None:
             after = _stream(before, console)
             setattr(sys, name, after)
             setattr(sys, f'__{name}__', after)
+
+
+def _share_with_programs():
+    """Let programs that threads start write above the line that is typed.
+
+    Those that the main thread starts may be editors, which need the real
+    terminal.
+    """
+    handles = subprocess.Popen._get_handles
+
+    def _get_handles(self, stdin, stdout, stderr):
+        if threading.get_ident() != threading.main_thread().ident:
+            stdout = _shared(1) if stdout is None else stdout
+            stderr = _shared(2) if stderr is None else stderr
+        return handles(self, stdin, stdout, stderr)
+
+    subprocess.Popen._get_handles = _get_handles
+
+
+def _shared(fd):
+    """What a program gets in the place of a descriptor; None if that."""
+    terminal = _console.ownTerminal()
+    return terminal if terminal >= 0 and _console.isTerminal(fd) else None
 
 
 def _stream(before, console):

@@ -3,16 +3,12 @@ package dev.polyfork.repl;
 import dev.polyfork.cli.TerminalPrompt;
 import dev.polyfork.os.ErrnoException;
 import java.io.IOError;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.graalvm.polyglot.Value;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReader.Option;
-import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
@@ -23,9 +19,6 @@ import org.jline.utils.Signals;
 ///
 /// All methods are for Python's main thread; [#readBlock] blocks until somebody has typed.
 public final class Console implements TerminalPrompt.Session {
-    /// Characters of a text beyond which JLine only edits it; a key stroke has to stay a moment.
-    private static final int MOST_COLOURED = 20_000;
-
     private static final String PROMPT_COLOUR = "\033[1;35m";
     private static final String PLAIN = "\033[0m";
 
@@ -69,33 +62,12 @@ public final class Console implements TerminalPrompt.Session {
     }
 
     String begin(Shell shell, PythonHighlighter highlighter) {
-        PromptReader made = reader(shell);
-        made.setParser(Console::wordBefore);
-        made.setCompleter(new PythonCompleter(shell));
+        PromptReader made = PromptReader.make(terminal, settings, shell);
         made.setHighlighter(highlighter);
-        made.option(Option.DISABLE_EVENT_EXPANSION, true);
-        made.option(Option.COMPLETE_MATCHER_TYPO, false);
-        made.option(Option.HISTORY_IGNORE_SPACE, false);
-        made.option(Option.DISABLE_HIGHLIGHTER, !settings.coloured());
         String complaint = new HistoryFile(settings.history()).keepFor(made);
         new BlockEditing(made, this::leave, shell).bind();
         reader = Optional.of(made);
         return complaint;
-    }
-
-    private PromptReader reader(Shell shell) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put(LineReader.INPUT_RC_FILE_NAME, settings.inputRc().toString());
-        variables.put(LineReader.FEATURES_MAX_BUFFER_SIZE, MOST_COLOURED);
-        // The highlighter marks it, and keys typed meanwhile count twice.
-        variables.put(LineReader.BLINK_MATCHING_PAREN, 0L);
-        CallHint hint = new CallHint(shell, settings.coloured());
-        return new PromptReader(terminal, variables, hint, MOST_COLOURED);
-    }
-
-    /// What is to be completed, for JLine, which counts whole characters.
-    private static CompletionWord wordBefore(String line, int cursor, ParseContext context) {
-        return CompletionWord.before(line, line.offsetByCodePoints(0, cursor));
     }
 
     /// Whether the user wants colours.
@@ -145,6 +117,14 @@ public final class Console implements TerminalPrompt.Session {
     /// @return a descriptor, the caller's; -1 when there is none to be had
     public int openTerminal(String name) {
         return speakers.open(name);
+    }
+
+    /// Return the terminal for a program that is to run on while somebody types: what is written to
+    /// it is passed on as that of a process. Any thread may call.
+    ///
+    /// @return a descriptor, stays ours; -1 when there is none
+    public int ownTerminal() {
+        return speakers.own();
     }
 
     /// Whether a descriptor of this process leads to the terminal. Any thread may call.

@@ -2,6 +2,7 @@ package dev.polyfork.repl;
 
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.TerminalCalls;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,26 @@ final class Keys extends NonBlockingInputStream {
         return key;
     }
 
+    /// Called for what is pasted. Takes half of what is there at once, and so leaves what was typed
+    /// behind it.
+    @Override
+    public int readBuffered(byte[] bytes, int offset, int count, long timeout) throws IOException {
+        int half = Math.min(count, TerminalCalls.available(descriptor) / 2);
+        if (peeked != READ_EXPIRED || half <= 1) {
+            return super.readBuffered(bytes, offset, count, timeout);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment some = arena.allocate(half);
+            int read = Math.max(0, Libc.read(descriptor, some));
+            MemorySegment.copy(some, ValueLayout.JAVA_BYTE, 0, bytes, offset, read);
+            ahead = Math.max(0, ahead - read);
+            for (int i = 0; i < read; i++) {
+                requireNoInterrupt(Byte.toUnsignedInt(bytes[offset + i]));
+            }
+            return read;
+        }
+    }
+
     private int next(long timeoutMillis) throws InterruptedIOException {
         if (timeoutMillis > 0) {
             long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
@@ -62,11 +83,15 @@ final class Keys extends NonBlockingInputStream {
             return count == 0 ? EOF : READ_EXPIRED;
         }
         int key = Byte.toUnsignedInt(buffer.get(ValueLayout.JAVA_BYTE, 0));
-        if (key == interruptKey) {
-            throw new InterruptedIOException();
-        }
+        requireNoInterrupt(key);
         boolean wasAhead = ahead > 0;
         ahead -= wasAhead ? 1 : 0;
         return wasAhead && key == NUL ? endKey : key;
+    }
+
+    private void requireNoInterrupt(int key) throws InterruptedIOException {
+        if (key == interruptKey) {
+            throw new InterruptedIOException();
+        }
     }
 }

@@ -83,6 +83,13 @@ final class Speakers {
         }
     }
 
+    /// The terminal that this process writes to while somebody types.
+    ///
+    /// @return a descriptor, stays ours; -1 when there is none
+    synchronized int own() {
+        return ours;
+    }
+
     /// Somebody begins to type.
     ///
     /// @param typing shows the line

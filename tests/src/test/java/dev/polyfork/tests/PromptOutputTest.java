@@ -85,9 +85,21 @@ class PromptOutputTest {
                     subprocess.run(['echo', 'one'])
                     os.system('echo two >&2')
                     say('a', 'last')
+
+                started = threading.Event()
+
+                def early():
+                    wait = 'while [ ! -e early ]; do sleep 0.01; done; echo early'
+                    with subprocess.Popen(['sh', '-c', wait]):
+                        started.set()
                 """);
         Typist typist = prompt(polyfork);
         typist.enter("import programs").read(PROMPT);
+        typist.enter("threading.Thread(target=programs.early).start()").read(PROMPT);
+        typist.enter("programs.started.wait()").read("True\n").read(PROMPT);
+        typist.type("6").read("6");
+        polyfork.write("early", "");
+        typist.read("early\n" + PROMPT + "6").enter("").read("6\n").read(PROMPT);
         typist.enter("threading.Thread(target=programs.launch).start()").read(PROMPT);
         typist.type("6 *").read("6 *");
         polyfork.write("go0", "");
