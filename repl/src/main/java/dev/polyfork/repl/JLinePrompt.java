@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
+import org.jline.utils.InfoCmp;
 
 /// Opens the prompt by JLine; a service.
 public final class JLinePrompt implements TerminalPrompt {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// Terminals agree in this much.
+    private static final String USUAL_TYPE = "ansi";
 
     /// For the service loader.
     public JLinePrompt() {}
@@ -21,7 +25,7 @@ public final class JLinePrompt implements TerminalPrompt {
             // The program's signal handlers run while nobody types.
             SystemTerminal terminal =
                     SystemTerminal.open(
-                            environment.get("TERM"), () -> Context.getCurrent().safepoint());
+                            known(environment.get("TERM")), () -> Context.getCurrent().safepoint());
             return new Console(
                     terminal,
                     terminal::restore,
@@ -31,6 +35,21 @@ public final class JLinePrompt implements TerminalPrompt {
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
         }
+    }
+
+    /// A type of terminal about which something is known.
+    private static String known(String type) {
+        try {
+            InfoCmp.getInfoCmp(type);
+            return type;
+        } catch (IOException _) {
+            System.err.printf(
+                    "polyfork: nothing is known about the terminal '%s' (TERM); it is used as %s%n",
+                    type, USUAL_TYPE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return USUAL_TYPE;
     }
 
     /// Stop all threads of Python; a few seconds are enough where something can be stopped.

@@ -18,7 +18,7 @@
 /// Each child process writes to a pseudo-terminal of its own, as does this process while somebody
 /// types. Only so does it write to a terminal, as Python's children do, and never into the line.
 /// While code runs, this process has the real terminal: programs such as `vi` that it starts need
-/// it.
+/// it. Those that threads start have the pseudo-terminal.
 ///
 /// Decisions that differ from DESIGN.md:
 ///

@@ -3,6 +3,7 @@ package dev.polyfork.cli;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 
 /// The prompt for somebody who sits at a terminal.
@@ -10,6 +11,9 @@ import org.graalvm.polyglot.Context;
 /// The module `repl` provides it, which the runtime knows by this interface only and can do
 /// without: then the prompt is a plain one.
 public interface TerminalPrompt {
+    /// What `TERM` says where the cursor cannot be moved, or where nobody says that it can.
+    Set<String> DUMB = Set.of("", "dumb");
+
     /// An open prompt: what the shim's `_polyfork_repl` reads from, on Python's main thread.
     interface Session extends AutoCloseable {
         /// Show what is still to be shown; Python has ended.
@@ -30,7 +34,7 @@ public interface TerminalPrompt {
         boolean wanted =
                 Terminals.isTerminal(0)
                         && Terminals.isTerminal(1)
-                        && !"dumb".equals(environment.getOrDefault("TERM", "dumb"))
+                        && !DUMB.contains(environment.getOrDefault("TERM", ""))
                         && environment.getOrDefault("PYTHON_BASIC_REPL", "").isEmpty();
         return wanted ? ServiceLoader.load(TerminalPrompt.class).findFirst() : Optional.empty();
     }

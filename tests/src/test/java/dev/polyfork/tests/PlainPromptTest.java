@@ -76,7 +76,7 @@ class PlainPromptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM=dumb", "PYTHON_BASIC_REPL=1"})
+    @ValueSource(strings = {"TERM=dumb", "TERM=", "PYTHON_BASIC_REPL=1"})
     void aTerminalCanHaveIt(String variable, Polyfork polyfork) {
         Typist typist = polyfork.atTerminal(variable + " exec $polyfork -q").read(PROMPT);
         typist.enter("6 * 7").read("42").read(PROMPT);

@@ -397,6 +397,14 @@ class PromptTest {
     }
 
     @Test
+    void aTerminalThatNobodyKnowsIsAUsualOne(Polyfork polyfork) {
+        Typist typist = polyfork.atTerminal("TERM=nonesuch exec $polyfork -q");
+        typist.read("polyfork: nothing is known about the terminal 'nonesuch' (TERM); it is used");
+        typist.read(PROMPT).enter("6 * 7").read("42\n").read(PROMPT).type(CTRL_D).ended(0);
+        assertThat(typist.sent()).doesNotContain("\tat ");
+    }
+
+    @Test
     void aHistoryThatCannotBeReadIsLeftAlone(Polyfork polyfork) throws IOException {
         byte[] broken = {(byte) 0xff, (byte) 0xfe, '\n'};
         polyfork.env("HOME", polyfork.sandbox().work().toString());
