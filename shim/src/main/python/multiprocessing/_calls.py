@@ -48,10 +48,8 @@ def _name_of(func):
             FunctionType in ForkingPickler._extra_reducers):
         return None
     module, qualname = func.__module__, func.__qualname__
-    if _known.is_definition(func) or _names.is_importable(
-            func, module, qualname) and (
-            not _names.is_main(module)
-            or _names.is_known_in_main(func, qualname)):
+    if _known.is_definition(func) or (
+            _names.is_found_elsewhere(func, module, qualname)):
         return f'{module}:{qualname}'
     return None
 

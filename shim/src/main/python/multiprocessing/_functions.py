@@ -95,9 +95,7 @@ def reduce_function(pickler, func):
         return NotImplemented
     module_name, qualname = func.__module__, func.__qualname__
     if not pickler.travels_by_value(module_name):
-        if _names.is_importable(func, module_name, qualname) and (
-                not _names.is_main(module_name)
-                or _names.is_known_in_main(func, qualname)):
+        if _names.is_found_elsewhere(func, module_name, qualname):
             return NotImplemented
     return by_value(pickler, func)
 

@@ -53,9 +53,7 @@ def session_directory():
 
 def send_descriptor(sock, fd):
     """Send `fd` over the connected unix socket with descriptor `sock`."""
-    code = _bridge.sendDescriptor(sock, fd)
-    if code:
-        raise OSError(code, os.strerror(code))
+    _check(_bridge.sendDescriptor(sock, fd))
 
 
 def offset_of_view(view):

@@ -54,6 +54,12 @@ def is_known_in_main(obj, qualname):
     return has(top, main_module().__dict__.get(top))
 
 
+def is_found_elsewhere(obj, module_name, qualname):
+    """Whether receivers find `obj` by pickle's own way, as we do."""
+    return is_importable(obj, module_name, qualname) and (
+        not is_main(module_name) or is_known_in_main(obj, qualname))
+
+
 def is_heap_type(cls):
     """Whether `cls` was made by a class statement or type()."""
     return bool(cls.__flags__ & _HEAP_TYPE)

@@ -7,9 +7,9 @@ each message, which is slow until Graal has compiled that.
 import marshal
 import pickle
 
+from ._plain import ATOMS
 from .reduction import ForkingPickler
 
-_ATOMS = frozenset((type(None), bool, int, float, complex, str, bytes))
 _CONTAINERS = frozenset((tuple, list, dict))
 
 # Containers of containers of atoms; a cycle ends there, too.
@@ -41,8 +41,8 @@ def is_plain(obj, depth):
     """
     kind = type(obj)
     if kind not in _CONTAINERS:
-        return kind in _ATOMS
+        return kind in ATOMS
     parts = obj if kind is not dict else [*obj, *obj.values()]
-    kinds = {*map(type, parts)} - _ATOMS
+    kinds = {*map(type, parts)} - ATOMS
     return not kinds or depth > 1 and kinds <= _CONTAINERS and all(
         is_plain(part, depth - 1) for part in parts)

@@ -16,10 +16,7 @@ def _found_by_name(pickler, obj):
     if pickler.travels_by_value(module_name):
         return False
     name = getattr(obj, '__qualname__', obj.__name__)
-    if not _names.is_importable(obj, module_name, name):
-        return False
-    return not _names.is_main(module_name) or _names.is_known_in_main(
-        obj, name)
+    return _names.is_found_elsewhere(obj, module_name, name)
 
 
 def reduce_type_variable(pickler, variable):

@@ -2,7 +2,8 @@ package dev.polyfork.channel;
 
 /// The tags of records in Python's queues: what their bytes are. Scalars need no pickle.
 public final class ItemTag {
-    /// A pickle.
+    /// A pickle, or what the shim's `_plaindata` or `_calls` has marshalled. The queues of the Java
+    /// API hold pickles only.
     public static final int PICKLE = 0;
 
     /// None; no bytes.
@@ -26,7 +27,7 @@ public final class ItemTag {
     /// A `bytes` object.
     public static final int BYTES = 7;
 
-    /// The result of a pool's task: the task's number, eight bytes, and a pickle.
+    /// The result of a pool's task: the task's number, eight bytes, and as for [#PICKLE].
     public static final int RESULT = 8;
 
     private ItemTag() {}

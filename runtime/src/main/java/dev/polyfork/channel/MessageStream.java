@@ -36,6 +36,20 @@ public final class MessageStream {
     /// number that is used again, is only slower: it is asked first whether it would block.
     private static final Set<Integer> PIPES = ConcurrentHashMap.newKeySet();
 
+    private interface Call {
+        int call(int fd, MemorySegment bytes);
+    }
+
+    /// How bytes pass.
+    ///
+    /// @param event that says that they can
+    /// @param now for sockets, does not block
+    /// @param ready for all others, once they poll ready
+    private record Way(int event, Call now, Call ready) {
+        static final Way OUT = new Way(Libc.POLLOUT, Libc::sendNow, Libc::write);
+        static final Way IN = new Way(Libc.POLLIN, Libc::receiveNow, Libc::read);
+    }
+
     private final int fd;
     private final Runnable hook;
     private boolean begun;
@@ -78,7 +92,7 @@ public final class MessageStream {
             MemorySegment rest = arena.allocate((long) Integer.BYTES + content.length);
             rest.asByteBuffer().putInt(content.length).put(content);
             while (rest.byteSize() > 0) {
-                rest = rest.asSlice(passed(write(rest)));
+                rest = rest.asSlice(passed(pass(Way.OUT, rest)));
             }
         }
     }
@@ -112,7 +126,7 @@ public final class MessageStream {
     private boolean fill(MemorySegment memory) {
         MemorySegment rest = memory;
         while (rest.byteSize() > 0) {
-            int count = read(rest);
+            int count = pass(Way.IN, rest);
             if (count == 0 && begun) {
                 throw new TornMessageException();
             }
@@ -124,31 +138,15 @@ public final class MessageStream {
         return true;
     }
 
-    private int write(MemorySegment bytes) {
+    private int pass(Way way, MemorySegment bytes) {
         if (PIPES.contains(fd)) {
-            await(Libc.POLLOUT);
-            return Libc.write(fd, bytes);
+            await(way.event);
+            return way.ready.call(fd, bytes);
         }
         try {
-            int count = Libc.sendNow(fd, bytes);
+            int count = way.now.call(fd, bytes);
             if (count < 0) {
-                await(Libc.POLLOUT);
-            }
-            return count;
-        } catch (ErrnoException failed) {
-            return noteUnlessSocket(failed);
-        }
-    }
-
-    private int read(MemorySegment buffer) {
-        if (PIPES.contains(fd)) {
-            await(Libc.POLLIN);
-            return Libc.read(fd, buffer);
-        }
-        try {
-            int count = Libc.receiveNow(fd, buffer);
-            if (count < 0) {
-                await(Libc.POLLIN);
+                await(way.event);
             }
             return count;
         } catch (ErrnoException failed) {
