@@ -72,7 +72,8 @@ esac
 # compiles what was called 25 times while the compiler has little to do, and a function that loops
 # after one call: that would be half of Python's own start, for functions that import modules. What
 # is really hot passes these thresholds in milliseconds. A loop is compiled while it runs when it has gone
-# round 20,000 times; Truffle would wait for 100,000.
+# round 20,000 times; Truffle would wait for 100,000. After a process's first second its thresholds
+# are lower: see CompilationThresholds.
 # The thread that compiles stays: where there is no room for a new one, any call could fail that
 # wants to be compiled.
 exec "$java" \

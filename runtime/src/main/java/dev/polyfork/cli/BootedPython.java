@@ -1,5 +1,6 @@
 package dev.polyfork.cli;
 
+import dev.polyfork.python.CompilationThresholds;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
 import org.graalvm.polyglot.Context;
@@ -18,6 +19,8 @@ final class BootedPython implements Interpreter {
 
     @Override
     public Context context(PythonConfig config, ProgramSource source, ScriptSession session) {
-        return PythonContexts.create(config, session.bindings());
+        Context context = PythonContexts.create(config, session.bindings());
+        CompilationThresholds.of(context).begin();
+        return context;
     }
 }

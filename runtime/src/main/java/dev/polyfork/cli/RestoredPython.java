@@ -6,6 +6,7 @@ import dev.polyfork.os.FileCalls;
 import dev.polyfork.os.InitialStack;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
+import dev.polyfork.python.CompilationThresholds;
 import dev.polyfork.python.HostBridge;
 import dev.polyfork.python.PythonConfig;
 import dev.polyfork.python.PythonContexts;
@@ -73,6 +74,7 @@ final class RestoredPython implements Interpreter {
     private final Value enter;
     private final Value setFlags;
     private final Path bootScript;
+    private final CompilationThresholds thresholds;
     private final Value shelf;
     private List<Integer> closed = List.of();
     private InitialStack stack = new InitialStack(List.of(), List.of());
@@ -90,6 +92,7 @@ final class RestoredPython implements Interpreter {
         this.bridge = bridge;
         this.command = command;
         this.bootScript = bootScript;
+        thresholds = CompilationThresholds.of(context);
         enter = PythonContexts.evaluate(context, "_polyfork_enter");
         shelf = PythonContexts.evaluate(context, "_polyfork_shelf");
         setFlags = PythonContexts.evaluate(context, "_polyfork_start").getHashValue("set_flags");
@@ -202,6 +205,7 @@ final class RestoredPython implements Interpreter {
     public Context context(PythonConfig config, ProgramSource source, ScriptSession session) {
         enter(config, source);
         shelf.getHashValue("open_for_program").executeVoid();
+        thresholds.begin();
         return context;
     }
 

@@ -5,6 +5,7 @@ import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.ProcessFork;
 import dev.polyfork.os.Processes;
+import dev.polyfork.python.CompilationThresholds;
 import dev.polyfork.python.HostBridge;
 import dev.polyfork.wire.Message;
 import dev.polyfork.wire.ProtocolException;
@@ -32,11 +33,13 @@ public final class Standby {
     private final RootLink link;
     private final Context context;
     private final List<String> modules;
+    private final CompilationThresholds thresholds;
 
     Standby(RootLink link, Context context, List<String> modules) {
         this.link = link;
         this.context = context;
         this.modules = List.copyOf(modules);
+        thresholds = CompilationThresholds.of(context);
     }
 
     /// Live as a standby in a JVM that was just forked off the root. Ends the JVM.
@@ -91,6 +94,7 @@ public final class Standby {
         if (!(task instanceof Message.Run run)) {
             throw new ProtocolException("no task: " + task.getClass());
         }
+        thresholds.begin();
         end(become(child, run));
     }
 
