@@ -142,6 +142,17 @@ def message_file(content):
     return fd
 
 
+def reserve(fd, size):
+    """Give an empty file its size and all the memory that it needs."""
+    code = _bridge.system().reserve(fd, size)
+    if code:
+        place = os.path.dirname(os.readlink(f'/proc/self/fd/{fd}'))
+        free = os.statvfs(place)
+        raise OSError(code, f'{os.strerror(code)}: no room for {size} bytes '
+                      f'in {place}, where {free.f_bavail * free.f_frsize} '
+                      'are free')
+
+
 def await_readable(fds, timeout):
     """Wait until one of `fds` is readable; False after `timeout`."""
     return _bridge.awaitReadable(fds, seconds(timeout))
@@ -164,34 +175,43 @@ def to_bytes(latin1):
 
 def create_semaphore(kind, value, maxvalue):
     """A new semaphore: acquire(seconds), release(), count(), isMine()..."""
-    semaphore = _bridge.createSemaphore(kind, value, maxvalue)
-    if isinstance(semaphore, str):
-        raise OSError(errno.ENOSPC, semaphore)
-    return semaphore
+    return _had(_bridge.createSemaphore(kind, value, maxvalue), errno.ENOSPC)
 
 
 def attach_semaphore(handle):
     """The semaphore that another process created, by its handle."""
-    semaphore = _bridge.attachSemaphore(handle)
-    if isinstance(semaphore, str):
-        raise OSError(errno.ENOENT, semaphore)
-    return semaphore
+    return _had(_bridge.attachSemaphore(handle), errno.ENOENT)
 
 
 def create_queue(maxsize):
     """A new queue in shared memory; see dev.polyfork.python.QueueBridge."""
-    queue = _bridge.createQueue(maxsize)
-    if isinstance(queue, str):
-        raise OSError(errno.ENOSPC, queue)
-    return queue
+    return _had(_bridge.createQueue(maxsize), errno.ENOSPC)
 
 
 def attach_queue(handle):
     """The queue that another process created, by its handle."""
-    queue = _bridge.attachQueue(handle)
-    if isinstance(queue, str):
-        raise OSError(errno.ENOENT, queue)
-    return queue
+    return _had(_bridge.attachQueue(handle), errno.ENOENT)
+
+
+def _had(result, otherwise):
+    """`result`, if it is an object and not an errno or a reason."""
+    if type(result) is int:
+        raise _failure(result)
+    if isinstance(result, str):
+        raise OSError(otherwise, result)
+    return result
+
+
+def _failure(code, advice=''):
+    """The exception for a failed call in shared memory."""
+    if code == errno.ENOSPC:
+        return OSError(code, f'{os.strerror(code)}: no room in '
+                       f'{_bridge.sessionDirectory()}; {advice}set '
+                       'POLYFORK_SESSION_DIR to a larger place')
+    if code in (errno.EIO, errno.ENOENT):
+        return OSError(code, 'somebody has damaged or removed files in '
+                       f'{_bridge.sessionDirectory()}')
+    return OSError(code, os.strerror(code))
 
 
 def storing(queue, obj, dumps):
@@ -221,10 +241,8 @@ def storing(queue, obj, dumps):
 
 
 def no_memory(code):
-    """The exception for an item that shared memory has no room for."""
-    return OSError(code, f'{os.strerror(code)}: no room for the item in '
-                   f'{_bridge.sessionDirectory()}; take items out of the '
-                   'queue, or set POLYFORK_SESSION_DIR to a larger place')
+    """The exception for an item that could not be stored."""
+    return _failure(code, 'take items out of the queue, or ')
 
 
 def take(queue, wait, loads):
@@ -236,10 +254,18 @@ def take(queue, wait, loads):
     if item is None:
         from queue import Empty
         raise Empty
-    if item.isNone():
-        return None
-    data = to_bytes(item.latin1())
-    return loads(data) if item.isPickle() else data
+    data = _bytes(item)
+    return loads(data) if data is not None and item.isPickle() else data
+
+
+def _bytes(item):
+    """The bytes of an item, or None if it is None."""
+    data = item.latin1()
+    if data is not None:
+        return to_bytes(data)
+    if item.errno():
+        raise _failure(item.errno())
+    return None
 
 
 def put_task(queue, data):
@@ -252,12 +278,13 @@ def put_task(queue, data):
 def take_task(queue):
     """The number and the bytes of the next task."""
     item = queue.get(FOREVER)
-    return item.number(), to_bytes(item.latin1())
+    return item.number(), _bytes(item)
 
 
 def drop(queue):
     """Take an item of a queue and forget it; False when there is none."""
-    return queue.get(0.0) is not None
+    item = queue.get(0.0)
+    return item is not None and not item.errno()
 
 
 def put_result(queue, number, data):
@@ -272,7 +299,23 @@ def take_result(queue):
     item = queue.get(FOREVER)
     if type(item) is int:
         return item
-    return None if item.isNone() else (item.task(), to_bytes(item.latin1()))
+    data = _bytes(item)
+    return None if data is None else (item.task(), data)
+
+
+def bell(queue):
+    """The descriptor to poll while a queue is watched."""
+    fd = queue.bell()
+    if fd < 0:
+        raise _failure(-fd)
+    return fd
+
+
+def begin_watch(queue):
+    """Have the bell ring when an item comes."""
+    code = queue.beginWatch()
+    if code:
+        raise _failure(code)
 
 
 _LONG = 1 << 63

@@ -103,12 +103,14 @@ def wait(object_list, timeout=None):
     if not watched:
         ready = _jvm.poll_readable(_descriptors(objects), timeout)
         return [o for o, is_ready in zip(objects, ready) if is_ready]
-    for reader in watched:
-        reader._begin_watch()
+    begun = []
     try:
+        for reader in watched:
+            reader._begin_watch()
+            begun.append(reader)
         return _wait(objects, timeout)
     finally:
-        for reader in watched:
+        for reader in begun:
             reader._end_watch()
 
 

@@ -1,9 +1,10 @@
 """The heap that Value and Array allocate from.
 
 Differs: without a /dev/shm the temporary directory serves; CPython's raises
-FileNotFoundError there.
+FileNotFoundError there.  All memory of a heap is reserved.
 """
 
+from . import _reserving
 from ._overlay import Later, inherit
 
 inherit(__name__, globals(), [Later('tempfile')])
@@ -14,8 +15,9 @@ _choose_dir = Arena._choose_dir
 
 def _choose_existing_dir(self, size):
     # Not once and for all: this module may be older than the process.
-    self._dir_candidates = [d for d in _candidates if os.path.isdir(d)]
+    self._dir_candidates = [d for d in _candidates if os.access(d, os.W_OK)]
     return _choose_dir(self, size)
 
 
 Arena._choose_dir = _choose_existing_dir
+os = _reserving

@@ -8,6 +8,8 @@ default size is the number of processors, as in CPython; GraalPy takes fewer,
 for fear of its own memory.
 """
 
+import errno
+
 from . import _burst, _calls, _jvm, _lastwords, _plaindata, _work
 from .context import ProcessError
 from ._overlay import Later, inherit
@@ -153,7 +155,13 @@ class _Results(_work.Results):
             self.wake()
             return
         number, _, result = obj
-        self.send(number, result)
+        try:
+            self.send(number, result)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # Without the result's repr(), for which there is no room either.
+            self.send(number, (False, error))
         self._tasks.done(number)
 
     def get(self):

@@ -22,7 +22,7 @@ class _Reader:
 
     def fileno(self):
         """Descriptor of the queue's bell; good only for connection.wait."""
-        return self._java.bell()
+        return _jvm.bell(self._java)
 
     def poll(self, timeout=0.0):
         """Whether there is an item within `timeout` seconds."""
@@ -35,7 +35,7 @@ class _Reader:
         return self._java.size() > 0
 
     def _begin_watch(self):
-        self._java.beginWatch()
+        _jvm.begin_watch(self._java)
 
     def _end_watch(self):
         self._java.endWatch()

@@ -32,19 +32,23 @@ final class GetEnd implements AutoCloseable {
         long count = QueueLayout.getCount(control);
         CrashPoint.reach("get.locked");
         removeTaken(count);
-        if (QueueLayout.putCount(control) == count) {
+        long left = QueueLayout.putCount(control) - count;
+        if (left == 0) {
             return Optional.empty();
+        }
+        if (left < 0) {
+            throw damaged("records=" + left);
         }
         long position = follow(QueueLayout.head(control));
         long offset = Position.offset(position);
         long header = ring.header(offset);
         int kind = RecordHeader.kind(header);
-        byte[] bytes = new byte[RecordHeader.length(header)];
+        byte[] bytes;
         if (kind == RecordHeader.LARGE) {
-            readLarge(count, bytes);
+            bytes = readLarge(count, RecordHeader.length(header));
             Words.setLong(control, QueueLayout.TAKEN_LARGE, count + 1);
         } else {
-            ring.read(offset + RecordHeader.BYTES, MemorySegment.ofArray(bytes));
+            bytes = readInline(offset + RecordHeader.BYTES, RecordHeader.length(header));
         }
         CrashPoint.reach("get.copied");
         long next = Position.plus(position, RecordHeader.bytesInRing(kind, bytes.length));
@@ -57,6 +61,11 @@ final class GetEnd implements AutoCloseable {
         return Optional.of(new QueueItem(count, RecordHeader.tag(header), bytes));
     }
 
+    /// Remove the files of what was taken, which a killed taker may have left.
+    void removeTaken() {
+        removeTaken(QueueLayout.getCount(control));
+    }
+
     /// Map the ring of a position and, at its end, the next one.
     private long follow(long head) {
         long position = head;
@@ -67,15 +76,21 @@ final class GetEnd implements AutoCloseable {
         }
         int kind = kindAt(position);
         if (kind != RecordHeader.INLINE && kind != RecordHeader.LARGE) {
-            throw new IllegalStateException(
-                    "queue is damaged: file=%s, position=%x, kind=%d"
-                            .formatted(files.control(), position, kind));
+            throw damaged("position=%x, kind=%d".formatted(position, kind));
         }
         return position;
     }
 
     private int kindAt(long position) {
-        return RecordHeader.kind(ring.header(Position.offset(position)));
+        long offset = Position.offset(position);
+        if (offset % RecordHeader.BYTES != 0) {
+            throw damaged("position=%x".formatted(position));
+        }
+        return RecordHeader.kind(ring.header(offset));
+    }
+
+    private DamagedQueueException damaged(String detail) {
+        return new DamagedQueueException("file=%s, %s".formatted(files.control(), detail));
     }
 
     private void enter(int number) {
@@ -86,9 +101,21 @@ final class GetEnd implements AutoCloseable {
         }
     }
 
-    private void readLarge(long number, byte[] bytes) {
+    private byte[] readInline(long offset, int length) {
+        if (length < 0 || length > ring.capacity() - RecordHeader.BYTES) {
+            throw damaged("length=" + length);
+        }
+        byte[] bytes = new byte[length];
+        ring.read(offset, MemorySegment.ofArray(bytes));
+        return bytes;
+    }
+
+    private byte[] readLarge(long number, int length) {
         try (SharedRegion large = files.openLarge(number)) {
-            MemorySegment.copy(large.segment(), ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+            if (large.segment().byteSize() != length) {
+                throw damaged("large=%d, length=%d".formatted(number, length));
+            }
+            return large.segment().toArray(ValueLayout.JAVA_BYTE);
         }
     }
 
@@ -101,13 +128,17 @@ final class GetEnd implements AutoCloseable {
         }
         int current = Position.ring(QueueLayout.head(control));
         long first = Words.getLong(control, QueueLayout.FIRST_RING);
-        while (first < current) {
-            if (first > 0) {
-                files.unlinkRing((int) first);
-            }
-            first++;
-            Words.setLong(control, QueueLayout.FIRST_RING, first);
+        if (first == current) {
+            return;
         }
+        // No ring is left empty, so one record leads to the next ring at most.
+        if (first != current - 1) {
+            throw damaged("ring=%d, first=%d".formatted(current, first));
+        }
+        if (first > 0) {
+            files.unlinkRing((int) first);
+        }
+        Words.setLong(control, QueueLayout.FIRST_RING, current);
     }
 
     @Override

@@ -68,6 +68,9 @@ final class PutEnd implements AutoCloseable {
     /// Find room at the tail, or else at the start of a new ring.
     private long reserve(long tail, long bytes) {
         enter(Position.ring(tail));
+        if (Position.offset(tail) % RecordHeader.BYTES != 0) {
+            throw new DamagedQueueException("file=%s, tail=%x".formatted(files.control(), tail));
+        }
         long head = QueueLayout.head(control);
         long start = Position.ring(head) == ring.number() ? head : Position.of(ring.number(), 0);
         long free = ring.capacity() - Position.distance(start, tail);

@@ -1,5 +1,7 @@
 package dev.polyfork.channel;
 
+import java.nio.ByteBuffer;
+
 /// A record taken from a queue.
 public final class QueueItem {
     private final long number;
@@ -31,5 +33,16 @@ public final class QueueItem {
     /// @return its bytes, not copied
     public byte[] bytes() {
         return bytes;
+    }
+
+    /// Return the record as the number that it is.
+    ///
+    /// @return a buffer of eight bytes
+    /// @throws DamagedQueueException when it is shorter
+    public ByteBuffer eightBytes() {
+        if (bytes.length < Long.BYTES) {
+            throw new DamagedQueueException("tag=%d, bytes=%d".formatted(tag, bytes.length));
+        }
+        return ByteBuffer.wrap(bytes);
     }
 }

@@ -79,6 +79,18 @@ final class QueueLayout {
         RegionHeader.write(control, MAGIC, VERSION);
     }
 
+    /// Refuse numbers that [#init] does not write.
+    static void check(MemorySegment control) {
+        int maxItems = Words.getInt(control, MAX_ITEMS);
+        long maxBytes = Words.getLong(control, MAX_RING_BYTES);
+        long firstBytes = control.byteSize() - BYTES;
+        if (maxItems < 0 || !RingSizes.areFine(firstBytes, maxBytes)) {
+            throw new DamagedQueueException(
+                    "maxItems=%d, firstBytes=%d, maxBytes=%d"
+                            .formatted(maxItems, firstBytes, maxBytes));
+        }
+    }
+
     static long putCount(MemorySegment control) {
         return Words.getLongVolatile(control, PUT_COUNT);
     }

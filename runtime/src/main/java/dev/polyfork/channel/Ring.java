@@ -18,7 +18,9 @@ final class Ring implements AutoCloseable {
         this.memory = memory;
         this.region = region;
         if (Long.bitCount(memory.byteSize()) != 1) {
-            throw new IllegalStateException("not a ring: bytes=" + memory.byteSize());
+            close();
+            throw new DamagedQueueException(
+                    "ring=%d, bytes=%d".formatted(number, memory.byteSize()));
         }
     }
 

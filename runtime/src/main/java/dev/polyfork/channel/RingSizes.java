@@ -13,15 +13,17 @@ public record RingSizes(long firstBytes, long maxBytes) {
 
     /// Check the sizes.
     public RingSizes {
-        boolean fine =
-                Long.bitCount(firstBytes) == 1
-                        && Long.bitCount(maxBytes) == 1
-                        && firstBytes >= MIN_BYTES
-                        && maxBytes >= firstBytes
-                        && maxBytes <= MAX_BYTES;
-        if (!fine) {
+        if (!areFine(firstBytes, maxBytes)) {
             throw new IllegalArgumentException(
                     "no such rings: firstBytes=%d, maxBytes=%d".formatted(firstBytes, maxBytes));
         }
+    }
+
+    static boolean areFine(long firstBytes, long maxBytes) {
+        return Long.bitCount(firstBytes) == 1
+                && Long.bitCount(maxBytes) == 1
+                && firstBytes >= MIN_BYTES
+                && maxBytes >= firstBytes
+                && maxBytes <= MAX_BYTES;
     }
 }

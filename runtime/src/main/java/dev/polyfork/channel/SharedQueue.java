@@ -99,6 +99,8 @@ public final class SharedQueue implements AutoCloseable {
     /// @return the queue; the caller closes it
     /// @throws ErrnoException ENOENT when it is gone
     /// @throws IllegalArgumentException when that is no handle
+    /// @throws IllegalStateException when the file is none of a queue
+    /// @throws DamagedQueueException when the file holds what no queue does
     public static SharedQueue attach(Path directory, String handle) {
         if (!handle.startsWith(HANDLE_PREFIX) || handle.contains("/")) {
             throw new IllegalArgumentException("not a queue: handle=" + handle);
@@ -107,11 +109,12 @@ public final class SharedQueue implements AutoCloseable {
         SharedRegion region = SharedRegion.open(path);
         try {
             RegionHeader.check(region, QueueLayout.MAGIC, QueueLayout.VERSION);
-        } catch (IllegalStateException unknown) {
+            QueueLayout.check(region.segment());
+            return new SharedQueue(region);
+        } catch (IllegalStateException | DamagedQueueException unknown) {
             region.close();
             throw unknown;
         }
-        return new SharedQueue(region);
     }
 
     /// Return what another process attaches by.
@@ -168,10 +171,28 @@ public final class SharedQueue implements AutoCloseable {
             if (holds(limit)) {
                 return false;
             }
-            putEnd.append(tag, record);
+            append(tag, record, hook);
             return true;
         } finally {
             putLock.unlock();
+        }
+    }
+
+    /// What was taken has its memory still for a moment, or until the next get if the taker died.
+    private void append(int tag, MemorySegment record, WaitHook hook) {
+        try {
+            putEnd.append(tag, record);
+        } catch (ErrnoException failed) {
+            if (failed.errno() != Errno.ENOSPC) {
+                throw failed;
+            }
+            getLock.lock(Deadline.NEVER, hook);
+            try {
+                getEnd.removeTaken();
+            } finally {
+                getLock.unlock();
+            }
+            putEnd.append(tag, record);
         }
     }
 
@@ -180,6 +201,8 @@ public final class SharedQueue implements AutoCloseable {
     /// @param deadline when to give up
     /// @param hook asked each [Futex#SLICE_NANOS] of a wait; what it throws ends the wait
     /// @return the record; empty when there was none at the deadline
+    /// @throws ErrnoException EMFILE, say, when the record's file cannot be opened; it stays
+    /// @throws DamagedQueueException when something else has written to the queue's memory
     public Optional<QueueItem> get(Deadline deadline, WaitHook hook) {
         while (true) {
             Optional<QueueItem> item = spin(deadline) ? tryGet(hook) : Optional.empty();

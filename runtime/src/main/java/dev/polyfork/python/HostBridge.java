@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.DamagedQueueException;
 import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.launch.ProcessLauncher;
 import dev.polyfork.os.Errno;
@@ -108,19 +109,26 @@ public final class HostBridge {
     /// @param kind 0 for a recursive lock, 1 for a semaphore, as CPython's `SemLock`
     /// @param value permits at first
     /// @param maxValue upper limit; a semaphore that never has more than one permit is a lock
-    /// @return a [SemLock], or the reason as a string why none can be made
+    /// @return a [SemLock], or a [#failure]
     public Object createSemaphore(int kind, int value, int maxValue) {
         try {
             return new SemLock(semaphores().create(kindOf(kind, maxValue), value, maxValue));
-        } catch (IOException | UncheckedIOException | ErrnoException e) {
-            return String.valueOf(e.getMessage());
+        } catch (IOException | UncheckedIOException | IllegalStateException | ErrnoException e) {
+            return failure(e);
         }
+    }
+
+    /// What Python gets in place of an object that cannot be had.
+    ///
+    /// @return the errno of the system call that failed, or else the reason as a string
+    private static Object failure(Exception e) {
+        return e instanceof ErrnoException call ? call.errno() : String.valueOf(e.getMessage());
     }
 
     /// Use a semaphore that another process has made.
     ///
     /// @param handle from [SemLock#handle]
-    /// @return a [SemLock], or the reason as a string why there is none
+    /// @return a [SemLock], or a [#failure]
     public Object attachSemaphore(String handle) {
         try {
             return new SemLock(semaphores().attach(handle));
@@ -128,36 +136,38 @@ public final class HostBridge {
                 | UncheckedIOException
                 | ErrnoException
                 | NoSuchElementException
+                | IllegalStateException
                 | IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
+            return failure(e);
         }
     }
 
     /// Make a queue.
     ///
     /// @param maxSize how many items it holds at most
-    /// @return a [QueueBridge], or the reason as a string why none can be made
+    /// @return a [QueueBridge], or a [#failure]
     public Object createQueue(int maxSize) {
         try {
             return new QueueBridge(SharedQueue.create(launcher.directory(), maxSize));
         } catch (IOException | UncheckedIOException | ErrnoException e) {
-            return String.valueOf(e.getMessage());
+            return failure(e);
         }
     }
 
     /// Use a queue that another process has made.
     ///
     /// @param handle from [QueueBridge#handle]
-    /// @return a [QueueBridge], or the reason as a string why there is none
+    /// @return a [QueueBridge], or a [#failure]
     public Object attachQueue(String handle) {
         try {
             return new QueueBridge(SharedQueue.attach(launcher.directory(), handle));
         } catch (IOException
                 | UncheckedIOException
                 | ErrnoException
+                | DamagedQueueException
                 | IllegalStateException
                 | IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
+            return failure(e);
         }
     }
 

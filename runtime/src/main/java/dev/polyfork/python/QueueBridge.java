@@ -1,8 +1,10 @@
 package dev.polyfork.python;
 
+import dev.polyfork.channel.DamagedQueueException;
 import dev.polyfork.channel.ItemTag;
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
+import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.sync.Deadline;
 import dev.polyfork.sync.WaitHook;
@@ -25,6 +27,7 @@ public final class QueueBridge {
 
     private static final double FOREVER = -1;
 
+    private static final long NO_NUMBER = -1;
     private static final int FULL = 0;
     private static final int STORED = 1;
 
@@ -36,37 +39,56 @@ public final class QueueBridge {
         this.queue = queue;
     }
 
-    /// An item that is not a scalar of Java.
+    /// An item that is not a scalar of Java, or why there is none.
     public static final class Item {
-        private final QueueItem item;
+        private final long number;
+        private final int tag;
+        private final byte[] bytes;
+        private final int errno;
 
         Item(QueueItem item) {
-            this.item = item;
+            number = item.number();
+            tag = item.tag();
+            bytes = item.bytes();
+            errno = 0;
         }
 
-        public boolean isNone() {
-            return item.tag() == ItemTag.NONE;
+        Item(int errno) {
+            number = NO_NUMBER;
+            tag = ItemTag.NONE;
+            bytes = new byte[0];
+            this.errno = errno;
+        }
+
+        /// Why no item could be taken; 0 if one was.
+        public int errno() {
+            return errno;
         }
 
         public boolean isPickle() {
-            return item.tag() == ItemTag.PICKLE;
+            return tag == ItemTag.PICKLE;
         }
 
         /// How many items were taken from the queue before this one.
         public long number() {
-            return item.number();
+            return number;
         }
 
         /// Number of the task whose result this is.
         public long task() {
-            return ByteBuffer.wrap(item.bytes()).getLong();
+            return ByteBuffer.wrap(bytes).getLong();
         }
 
         /// The bytes as text of as many chars, which Python takes over in bulk.
+        ///
+        /// @return null for Python's None, and where no item could be taken
         public String latin1() {
-            int start = item.tag() == ItemTag.RESULT ? Long.BYTES : 0;
-            int length = item.bytes().length - start;
-            return new String(item.bytes(), start, length, StandardCharsets.ISO_8859_1);
+            if (tag == ItemTag.NONE) {
+                return null;
+            }
+            int start = tag == ItemTag.RESULT ? Long.BYTES : 0;
+            int length = bytes.length - start;
+            return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -79,7 +101,7 @@ public final class QueueBridge {
     public int putTask(Value pickle) {
         byte[] bytes = HostBridge.bytes(pickle);
         int limit = Math.clamp(WAITING_BYTES / Math.max(1, bytes.length), 2, queue.maxItems());
-        return put(MemorySegment.ofArray(bytes), ItemTag.PICKLE, limit, FOREVER);
+        return putPatiently(bytes, ItemTag.PICKLE, limit);
     }
 
     /// Store the pickled result of a task.
@@ -90,7 +112,14 @@ public final class QueueBridge {
         byte[] record = new byte[Long.BYTES + length];
         ByteBuffer.wrap(record).putLong(task);
         pickle.readBuffer(0, record, Long.BYTES, length);
-        return put(MemorySegment.ofArray(record), ItemTag.RESULT, queue.maxItems(), FOREVER);
+        return putPatiently(record, ItemTag.RESULT, queue.maxItems());
+    }
+
+    /// Where there is no memory, wait for that of the items that are there: somebody takes them.
+    private int putPatiently(byte[] bytes, int tag, int limit) {
+        MemorySegment record = MemorySegment.ofArray(bytes);
+        int stored = put(record, tag, limit, FOREVER);
+        return stored == -Errno.ENOSPC ? put(record, tag, 1, FOREVER) : stored;
     }
 
     /// See [SharedQueue#enterTaker].
@@ -148,8 +177,14 @@ public final class QueueBridge {
     ///   which Python sees as None, when there was none in time
     public Object get(double seconds) {
         Context context = Context.getCurrent();
-        Optional<QueueItem> taken = queue.get(Waiting.deadline(seconds), context::safepoint);
-        return taken.map(QueueBridge::decode).orElse(null);
+        try {
+            Optional<QueueItem> taken = queue.get(Waiting.deadline(seconds), context::safepoint);
+            return taken.map(QueueBridge::decode).orElse(null);
+        } catch (ErrnoException e) {
+            return new Item(e.errno());
+        } catch (DamagedQueueException _) {
+            return new Item(Errno.EIO);
+        }
     }
 
     public int size() {
@@ -162,12 +197,26 @@ public final class QueueBridge {
     }
 
     /// Descriptor that polls readable when an item comes, between [#beginWatch] and [#endWatch].
+    ///
+    /// @return the descriptor, or the negated errno of the failure
     public int bell() {
-        return queue.watchFd();
+        try {
+            return queue.watchFd();
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
     }
 
-    public void beginWatch() {
-        queue.beginWatch();
+    /// Begin to watch.
+    ///
+    /// @return 0, or the errno of the failure
+    public int beginWatch() {
+        try {
+            queue.beginWatch();
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
     }
 
     public void endWatch() {
@@ -183,8 +232,8 @@ public final class QueueBridge {
         return switch (item.tag()) {
             case ItemTag.FALSE -> false;
             case ItemTag.TRUE -> true;
-            case ItemTag.LONG -> ByteBuffer.wrap(item.bytes()).getLong();
-            case ItemTag.DOUBLE -> ByteBuffer.wrap(item.bytes()).getDouble();
+            case ItemTag.LONG -> item.eightBytes().getLong();
+            case ItemTag.DOUBLE -> item.eightBytes().getDouble();
             case ItemTag.TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
             default -> new Item(item);
         };
@@ -206,6 +255,8 @@ public final class QueueBridge {
             return stored ? STORED : FULL;
         } catch (ErrnoException e) {
             return -e.errno();
+        } catch (DamagedQueueException _) {
+            return -Errno.EIO;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.polyfork.os.FileCalls;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
 import dev.polyfork.os.Processors;
+import dev.polyfork.shm.SharedRegion;
 import org.graalvm.polyglot.Value;
 
 /// The calls of Python's `os` that GraalPy has not, for the shim's `_polyfork_os.py`. Any Python
@@ -98,6 +99,20 @@ public final class SystemBridge {
             }
         } catch (ErrnoException e) {
             return -e.errno();
+        }
+    }
+
+    /// Give an empty file its length and all the memory that it needs.
+    ///
+    /// @param fd open for writing, stays the caller's
+    /// @param bytes the length, positive
+    /// @return 0, or the errno of the failure
+    public int reserve(int fd, long bytes) {
+        try {
+            SharedRegion.reserve(fd, bytes);
+            return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
         }
     }
 

@@ -36,19 +36,31 @@ public final class RegionHeader {
         region.set(JAVA_LONG, LENGTH, region.byteSize());
     }
 
-    /// Refuse a region of another kind, version or length.
+    /// Refuse a region of another kind or version.
     ///
     /// @param region opened by the caller
     /// @param magic expected
     /// @param version expected
     /// @throws IllegalStateException when it is not what the caller expects
     public static void check(SharedRegion region, int magic, int version) {
+        check(region, magic, version, region.segment().byteSize());
+    }
+
+    /// Refuse a region of another kind, version or length.
+    ///
+    /// @param region opened by the caller
+    /// @param magic expected
+    /// @param version expected
+    /// @param bytes expected
+    /// @throws IllegalStateException when it is not what the caller expects
+    public static void check(SharedRegion region, int magic, int version, long bytes) {
         MemorySegment memory = region.segment();
         boolean known =
-                memory.byteSize() >= BYTES
+                memory.byteSize() == bytes
+                        && bytes >= BYTES
                         && memory.get(JAVA_INT, MAGIC) == magic
                         && memory.get(JAVA_INT, VERSION) == version
-                        && memory.get(JAVA_LONG, LENGTH) == memory.byteSize();
+                        && memory.get(JAVA_LONG, LENGTH) == bytes;
         if (!known) {
             throw new IllegalStateException(
                     "not the expected region: path=%s, magic=%x, version=%d"

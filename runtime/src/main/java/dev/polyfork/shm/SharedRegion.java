@@ -44,37 +44,12 @@ public final class SharedRegion implements AutoCloseable {
     /// @return the region, mapped; the caller closes it
     /// @throws ErrnoException ENOSPC when there is no room, EEXIST when the path exists
     public static SharedRegion create(Path path, long bytes, Consumer<MemorySegment> fill) {
-        return create(path, bytes, true, fill);
-    }
-
-    /// Make a region whose memory is taken page by page when it is first written.
-    ///
-    /// @param path must not exist
-    /// @param bytes its length
-    /// @return the region, mapped, full of zeros; the caller closes it
-    /// @throws ErrnoException ENOSPC when the file system has less room than that now, EEXIST when
-    ///   the path exists
-    public static SharedRegion createSparse(Path path, long bytes) {
-        long free = path.toAbsolutePath().getParent().toFile().getUsableSpace();
-        if (free < bytes) {
-            String detail = "path=%s, bytes=%d, free=%d".formatted(path, bytes, free);
-            throw new ErrnoException("ftruncate", Errno.ENOSPC, detail);
-        }
-        return create(path, bytes, false, _ -> {});
-    }
-
-    private static SharedRegion create(
-            Path path, long bytes, boolean reserve, Consumer<MemorySegment> fill) {
         String name = ".new-" + Processes.getpid() + "-" + UNNAMED.incrementAndGet();
         Path unfinished = path.resolveSibling(name);
         int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL;
         int fd = FileCalls.open(unfinished, flags, OWNER_ONLY);
         try {
-            if (reserve) {
-                reserve(fd, bytes, path);
-            } else {
-                FileCalls.ftruncate(fd, bytes);
-            }
+            reserve(fd, bytes, "path=" + path);
             var region = new SharedRegion(path, fd, bytes);
             try {
                 fill.accept(region.segment);
@@ -91,12 +66,21 @@ public final class SharedRegion implements AutoCloseable {
         }
     }
 
-    private static void reserve(int fd, long bytes, Path path) {
+    /// Give a file its length and all the memory that it needs.
+    ///
+    /// @param fd of an empty file, open for writing
+    /// @param bytes the length
+    /// @throws ErrnoException ENOSPC when there is no room
+    public static void reserve(int fd, long bytes) {
+        reserve(fd, bytes, "fd=" + fd);
+    }
+
+    private static void reserve(int fd, long bytes, String file) {
         try {
             FileCalls.fallocate(fd, bytes);
         } catch (ErrnoException failed) {
             if (failed.errno() != Errno.EOPNOTSUPP) {
-                String detail = "path=%s, bytes=%d".formatted(path, bytes);
+                String detail = file + ", bytes=" + bytes;
                 throw new ErrnoException(failed.call(), failed.errno(), detail);
             }
             writeZeros(fd, bytes);

@@ -1,5 +1,8 @@
 package dev.polyfork.sync;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The kinds of CPython's `SemLock`, with an own kind for its mutual exclusion lock.
 ///
 /// CPython makes `Lock` and `BoundedSemaphore(1)` in the same way. Here they differ: only a lock
@@ -31,11 +34,12 @@ public enum SemaphoreKind {
     }
 
     static SemaphoreKind of(int code) {
-        return switch (code) {
-            case 0 -> RECURSIVE_LOCK;
-            case 1 -> SEMAPHORE;
-            case 2 -> LOCK;
-            default -> throw new IllegalStateException("no such semaphore: kind=" + code);
-        };
+        return find(code)
+                .orElseThrow(() -> new IllegalStateException("no such semaphore: kind=" + code));
+    }
+
+    /// The kind of a slot; empty when something else has written to it.
+    static Optional<SemaphoreKind> find(int code) {
+        return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
     }
 }

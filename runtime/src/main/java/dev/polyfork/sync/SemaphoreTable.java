@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The semaphores of a session, in files of its directory that every process maps.
@@ -90,6 +91,9 @@ public final class SemaphoreTable implements AutoCloseable {
             throw new IllegalArgumentException("not a semaphore: handle=" + handle);
         }
         int slotId = Integer.parseInt(parts[1]);
+        if (slotId < 0 || !Files.exists(path(slotId / SlotFile.SLOTS))) {
+            throw new NoSuchElementException("semaphore is gone: handle=" + handle);
+        }
         SlotFile file = file(slotId / SlotFile.SLOTS);
         int index = slotId % SlotFile.SLOTS;
         if (!file.use(index, Integer.parseInt(parts[2]))) {
@@ -115,22 +119,31 @@ public final class SemaphoreTable implements AutoCloseable {
             SlotFile file = file(number);
             for (int index = 0; index < SlotFile.SLOTS; index++) {
                 file.abandonSetUp(index, pid);
-                MemorySegment slot = file.slot(index);
-                long claim = Words.getLongVolatile(slot, SlotLayout.CLAIM);
-                int kind = Words.getInt(slot, SlotLayout.KIND);
-                if (SlotLayout.uses(claim) == 0) {
-                    continue;
-                }
-                if (!SemaphoreKind.of(kind).hasHolder()) {
-                    PermitSemaphore.wakeStranded(slot);
-                } else if (HolderLock.recover(slot, pid)) {
+                if (recover(file.slot(index), pid)) {
                     recovered.add(number * SlotFile.SLOTS + index);
-                } else {
-                    HolderLock.wakeStranded(slot);
                 }
             }
         }
         return recovered;
+    }
+
+    /// True when the dead process held the lock of this slot.
+    private static boolean recover(MemorySegment slot, int pid) {
+        if (SlotLayout.uses(Words.getLongVolatile(slot, SlotLayout.CLAIM)) == 0) {
+            return false;
+        }
+        // A slot of no kind is nobody's: one that is damaged must not keep the others locked.
+        Optional<SemaphoreKind> kind = SemaphoreKind.find(Words.getInt(slot, SlotLayout.KIND));
+        boolean hasHolder = kind.isPresent() && kind.get().hasHolder();
+        if (hasHolder && HolderLock.recover(slot, pid)) {
+            return true;
+        }
+        if (hasHolder) {
+            HolderLock.wakeStranded(slot);
+        } else if (kind.isPresent()) {
+            PermitSemaphore.wakeStranded(slot);
+        }
+        return false;
     }
 
     void endUse(int slotId) {

@@ -25,8 +25,8 @@ final class SlotFile implements AutoCloseable {
     /// Slots in each file.
     static final int SLOTS = 1023;
 
-    private static final int MAGIC = 0x504f4653; // "SFOP"
-    private static final int VERSION = 1;
+    static final int MAGIC = 0x504f4653; // "SFOP"
+    static final int VERSION = 1;
     private static final int HINT = RegionHeader.BYTES;
     private static final int FIRST_SLOT = 64;
     private static final int BYTES = FIRST_SLOT + SLOTS * SlotLayout.BYTES;
@@ -35,12 +35,20 @@ final class SlotFile implements AutoCloseable {
 
     private SlotFile(SharedRegion region) {
         this.region = region;
-        RegionHeader.check(region, MAGIC, VERSION);
     }
 
     /// Map a file that exists.
+    ///
+    /// @throws IllegalStateException when it is none of slots
     static SlotFile open(Path path) {
-        return new SlotFile(SharedRegion.open(path));
+        SharedRegion region = SharedRegion.open(path);
+        try {
+            RegionHeader.check(region, MAGIC, VERSION, BYTES);
+            return new SlotFile(region);
+        } catch (IllegalStateException unknown) {
+            region.close();
+            throw unknown;
+        }
     }
 
     /// Map a file, made now if nobody has.
