@@ -261,7 +261,11 @@ public final class Session implements ProcessLauncher, AutoCloseable {
             if (child.isPresent()) {
                 readAll(child.get(), channel);
             }
-        } catch (ProtocolException | ErrnoException e) {
+        } catch (ProtocolException e) {
+            LOG.log(WARNING, "a control connection was refused: {0}", e.getMessage());
+            // Nobody would answer what it asks for.
+            child.ifPresent(ChildJvm::kill);
+        } catch (ErrnoException e) {
             LOG.log(DEBUG, "control connection dropped: {0}", e.getMessage());
         } finally {
             child.ifPresentOrElse(ChildJvm::disconnected, () -> refuse(channel));
@@ -325,6 +329,11 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     /// Start a child for a child. The message of its end may overtake the answer; the asker keeps
     /// it for that case.
     private void launchFor(ChildJvm parent, long request, Message.Run run) {
+        if (run.fds().contains(UnixSocket.LOST)) {
+            String reason = "no free descriptors in the main process";
+            parent.tell(new Message.LaunchFailed(request, Errno.EMFILE, reason));
+            return;
+        }
         try {
             int pid = launch(run, (p, status) -> parent.tell(new Message.ChildExited(p, status)));
             parent.tell(new Message.Launched(request, pid));

@@ -94,6 +94,7 @@ final class SocketMessage {
     }
 
     private void takeDescriptors(List<Integer> fds) {
+        int before = fds.size();
         long length = header.get(JAVA_LONG, CONTROL_BYTES);
         if (length >= RIGHTS_FDS
                 && control.get(JAVA_INT, RIGHTS_LEVEL) == SOL_SOCKET
@@ -105,9 +106,10 @@ final class SocketMessage {
         }
         // The kernel drops what does not fit, or what this process has no free number for.
         if ((header.get(JAVA_INT, FLAGS) & MSG_CTRUNC) != 0) {
-            fds.forEach(Libc::close);
-            fds.clear();
-            throw new ErrnoException("recvmsg", Errno.EMFILE, "descriptors were lost on the way");
+            List<Integer> some = fds.subList(before, fds.size());
+            some.forEach(Libc::close);
+            some.clear();
+            fds.add(UnixSocket.LOST);
         }
     }
 

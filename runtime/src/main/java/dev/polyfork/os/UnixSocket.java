@@ -15,6 +15,9 @@ import java.util.List;
 /// their bytes mix. [#shutdown] and [#close] may come from any thread and wake both. A blocked call
 /// holds its thread in the kernel, so use platform threads.
 public final class UnixSocket implements AutoCloseable {
+    /// Stands for descriptors that were sent, and for which this process had no free number.
+    public static final int LOST = -1;
+
     private static final int[] NO_FDS = {};
     static final int SOCK_STREAM_CLOEXEC = 1 | Libc.O_CLOEXEC;
     private static final int SHUT_RDWR = 2;
@@ -164,7 +167,8 @@ public final class UnixSocket implements AutoCloseable {
     /// Wait for bytes and take those that are there.
     ///
     /// @param buffer filled from its position, which moves; must have room
-    /// @param fdsOut gets the descriptors that came along, close-on-exec, owned by the caller
+    /// @param fdsOut gets the descriptors that came along, close-on-exec, owned by the caller; or
+    ///   [#LOST] in place of all those of a message
     /// @return the number of bytes, -1 at the end
     public int receive(ByteBuffer buffer, List<Integer> fdsOut) {
         int count = receive(MemorySegment.ofBuffer(buffer), fdsOut);
@@ -180,7 +184,8 @@ public final class UnixSocket implements AutoCloseable {
     /// or closed, [#shutdown] and [#close] all mean the end.
     ///
     /// @param buffer filled from its start, not empty; the caller keeps ownership
-    /// @param fdsOut gets the descriptors that came along, close-on-exec, owned by the caller
+    /// @param fdsOut gets the descriptors that came along, close-on-exec, owned by the caller; or
+    ///   [#LOST] in place of all those of a message
     /// @return the number of bytes, -1 at the end
     public int receive(MemorySegment buffer, List<Integer> fdsOut) {
         if (buffer.byteSize() == 0) {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.graalvm.polyglot.Value;
@@ -38,6 +39,8 @@ public final class HostBridge {
 
     /// What [#receiveDescriptor] returns for what is not one.
     static final int NONE = -2;
+
+    private static final Set<Integer> NO_ROOM = Set.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE);
 
     private static final int RECURSIVE_MUTEX = 0;
     private static final int STANDARD_INPUT = 0;
@@ -69,7 +72,7 @@ public final class HostBridge {
     /// @param descriptors list of descriptors for the child; they stay the caller's
     /// @param sentinel write end of a pipe, owned by this method; closed when the child has ended
     /// @return a [ChildHandle]; when no child can be started, the errno if there is no room for a
-    ///   process, else the reason as a string
+    ///   process or its descriptors, else the reason as a string
     public Object launch(Value payload, Value descriptors, int sentinel) {
         ChildHandle child = new ChildHandle(launcher, sentinel);
         List<Integer> fds = IntStream.of(Descriptors.ints(descriptors)).boxed().toList();
@@ -81,7 +84,7 @@ public final class HostBridge {
             return child;
         } catch (ErrnoException e) {
             Libc.close(sentinel);
-            boolean noRoom = e.errno() == Errno.EAGAIN || e.errno() == Errno.ENOMEM;
+            boolean noRoom = NO_ROOM.contains(e.errno());
             return noRoom ? e.errno() : String.valueOf(e.getMessage());
         } catch (IOException e) {
             Libc.close(sentinel);

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// the other end is gone, `send` throws [dev.polyfork.os.ErrnoException] and `receive` is empty.
 public final class ControlChannel implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
+    private static final int FIRST_BYTES = 1 << 16;
 
     private final UnixSocket socket;
     private final Object sending = new Object();
@@ -53,8 +54,22 @@ public final class ControlChannel implements AutoCloseable {
 
     /// Wait for the next message; empty when the peer has closed its end or died.
     ///
+    /// @return the message; where this process had no room for its descriptors, they are a single
+    ///   [UnixSocket#LOST]
     /// @throws ProtocolException if the peer sends what no Polyfork sends
     public Optional<Message> receive() {
+        Optional<Message> message = Optional.empty();
+        try {
+            message = next();
+            return message;
+        } finally {
+            if (message.isEmpty()) {
+                closeAll(descriptors);
+            }
+        }
+    }
+
+    private Optional<Message> next() {
         if (!fill(MessageCodec.HEADER_BYTES)) {
             return Optional.empty();
         }
@@ -64,23 +79,52 @@ public final class ControlChannel implements AutoCloseable {
             throw new ProtocolException(
                     "frame length out of range: length=" + length + ", limit=" + lengthLimit);
         }
-        ByteBuffer frame = ByteBuffer.allocate(length);
-        while (frame.hasRemaining()) {
+        // What is only announced takes no memory.
+        ByteBuffer frame = ByteBuffer.allocate(Math.min(length, FIRST_BYTES));
+        while (frame.position() < length) {
             if (!buffer.hasRemaining() && !fill(1)) {
                 return Optional.empty();
+            }
+            if (!frame.hasRemaining()) {
+                int capacity = (int) Math.min(length, 2L * frame.capacity());
+                frame = ByteBuffer.allocate(capacity).put(frame.flip());
             }
             int n = Math.min(buffer.remaining(), frame.remaining());
             frame.put(buffer.slice(buffer.position(), n));
             buffer.position(buffer.position() + n);
         }
-        if (fdCount < 0 || fdCount > descriptors.size()) {
-            throw new ProtocolException(
-                    "descriptors missing: wanted=" + fdCount + ", received=" + descriptors.size());
+        return Optional.of(decode(frame.flip(), takeDescriptors(fdCount)));
+    }
+
+    private static Message decode(ByteBuffer frame, List<Integer> fds) {
+        List<Integer> unused = new ArrayList<>(fds);
+        try {
+            Message message = MessageCodec.decode(frame, fds);
+            unused.removeAll(MessageCodec.descriptors(message));
+            return message;
+        } finally {
+            closeAll(unused);
         }
-        List<Integer> mine = descriptors.subList(0, fdCount);
+    }
+
+    private List<Integer> takeDescriptors(int count) {
+        if (count > 0 && descriptors.contains(UnixSocket.LOST)) {
+            closeAll(descriptors);
+            return List.of(UnixSocket.LOST);
+        }
+        if (count < 0 || count > descriptors.size()) {
+            throw new ProtocolException(
+                    "descriptors missing: wanted=" + count + ", received=" + descriptors.size());
+        }
+        List<Integer> mine = descriptors.subList(0, count);
         List<Integer> fds = List.copyOf(mine);
         mine.clear();
-        return Optional.of(MessageCodec.decode(frame.flip(), fds));
+        return fds;
+    }
+
+    private static void closeAll(List<Integer> fds) {
+        fds.stream().filter(fd -> fd != UnixSocket.LOST).forEach(Libc::close);
+        fds.clear();
     }
 
     /// Wake a thread that blocks in [#receive]: it sees the end of the connection.
@@ -106,6 +150,9 @@ public final class ControlChannel implements AutoCloseable {
             while (buffer.position() < wanted) {
                 if (socket.receive(buffer, descriptors) < 0) {
                     return false;
+                }
+                if (!descriptors.isEmpty() && lengthLimit == MessageCodec.MAX_HELLO_LENGTH) {
+                    throw new ProtocolException("descriptors before the token");
                 }
             }
             return true;

@@ -89,6 +89,38 @@ class MessageStreamTest {
         assertThat(reader.receive()).isEqualTo(new Incoming.Announcement(size));
     }
 
+    /// Rounds of bytes that only begin like messages, in most of which a size is wrong.
+    @Test
+    void anyBytesAreMessagesOrAnEnd() {
+        Random random = new Random(Records.seed());
+        for (int round = 0; round < 1000; round++) {
+            byte[] bytes = new byte[random.nextInt(1, 64)];
+            random.nextBytes(bytes);
+            for (int at = 0; at + Integer.BYTES <= bytes.length; at += 8) {
+                ByteBuffer.wrap(bytes).putInt(at, random.nextInt(-2, 12));
+            }
+            int[] ends = Libc.pipe();
+            try (Arena arena = Arena.ofConfined()) {
+                Libc.write(ends[1], arena.allocateFrom(JAVA_BYTE, bytes));
+                Libc.close(ends[1]);
+                readToTheEnd(new MessageStream(ends[0], () -> {}));
+            } finally {
+                Libc.close(ends[0]);
+            }
+        }
+    }
+
+    private static void readToTheEnd(MessageStream stream) {
+        try {
+            while (stream.receive() instanceof Incoming.Message(ByteBuffer content)) {
+                assertThat(content.remaining()).isLessThan(64);
+                ScalarPickle.load(content);
+            }
+        } catch (TornMessageException torn) {
+            assertThat(torn).hasMessage("got end of file during message");
+        }
+    }
+
     @Test
     void theEndBetweenMessagesIsNoMessage() {
         writer.send(new byte[] {7});

@@ -155,13 +155,7 @@ class SharedMemoryLimitsTest {
 
     @Test
     void withoutFreeDescriptorsNothingIsLost(Polyfork polyfork) {
-        Path limited =
-                polyfork.write(
-                        "limited",
-                        "#!/bin/sh\nulimit -n 256\nexec '%s' \"$@\"\n"
-                                .formatted(polyfork.launcher()));
-        assertThat(limited.toFile().setExecutable(true)).isTrue();
-        polyfork.launcher(limited)
+        limited(polyfork)
                 .code(
                         """
                         import multiprocessing as mp, os
@@ -195,5 +189,45 @@ class SharedMemoryLimitsTest {
                 .printed(
                         "[Errno 24] Too many open files; ".repeat(6)
                                 + "item message\n3145728 True\n");
+    }
+
+    @Test
+    void aMainProcessWithoutFreeDescriptorsRefusesAGrandchild(Polyfork polyfork) {
+        limited(polyfork)
+                .code(
+                        """
+                        import multiprocessing as mp, os
+
+                        def start_another(go, answers):
+                            go.wait()
+                            try:
+                                mp.Process().start()
+                            except OSError as error:
+                                answers.put(str(error))
+
+                        go, answers = mp.Event(), mp.Queue()
+                        child = mp.Process(target=start_another, args=(go, answers))
+                        child.start()
+                        held = []
+                        try:
+                            while True:
+                                held.append(os.open("/dev/null", os.O_RDONLY))
+                        except OSError:
+                            pass
+                        go.set()
+                        print(answers.get())
+                        while held:
+                            os.close(held.pop())
+                        child.join()
+                        print(child.exitcode)
+                        """)
+                .printed("[Errno 24] Too many open files\n0\n");
+    }
+
+    private static Polyfork limited(Polyfork polyfork) {
+        String script = "#!/bin/sh\nulimit -n 256\nexec '%s' \"$@\"\n";
+        Path file = polyfork.write("limited", script.formatted(polyfork.launcher()));
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return polyfork.launcher(file);
     }
 }
