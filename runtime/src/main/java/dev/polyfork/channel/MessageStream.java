@@ -2,6 +2,7 @@ package dev.polyfork.channel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.polyfork.os.BriefWait;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.Libc;
@@ -145,10 +146,11 @@ public final class MessageStream {
         }
         try {
             int count = way.now.call(fd, bytes);
-            if (count < 0) {
-                await(way.event);
+            if (count >= 0) {
+                return count;
             }
-            return count;
+            await(way.event);
+            return way.now.call(fd, bytes);
         } catch (ErrnoException failed) {
             return noteUnlessSocket(failed);
         }
@@ -171,10 +173,26 @@ public final class MessageStream {
 
     /// A descriptor at its end, or not open at all, counts as ready: the next call tells.
     private void await(int event) {
-        for (int slice = 1; Libc.poll(new int[] {fd}, event, SLICE_NANOS)[0] == 0; slice++) {
+        if (isReadySoon(event)) {
+            return;
+        }
+        for (int slice = 1; !isReady(event, SLICE_NANOS); slice++) {
             if (!begun || slice >= STALLED_SLICES) {
                 hook.run();
             }
         }
+    }
+
+    private boolean isReadySoon(int event) {
+        BriefWait wait = new BriefWait();
+        boolean ready;
+        do {
+            ready = isReady(event, 0);
+        } while (!ready && wait.goesOn());
+        return ready;
+    }
+
+    private boolean isReady(int event, long nanos) {
+        return Libc.poll(new int[] {fd}, event, nanos)[0] != 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.polyfork.channel;
 
+import dev.polyfork.os.BriefWait;
 import dev.polyfork.os.CrashPoint;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SharedQueue implements AutoCloseable {
     private static final String HANDLE_PREFIX = "queue:";
     private static final AtomicInteger MADE_HERE = new AtomicInteger();
-    private static final int SPINS = 60;
 
     private final SharedRegion region;
     private final MemorySegment control;
@@ -205,7 +205,7 @@ public final class SharedQueue implements AutoCloseable {
     /// @throws DamagedQueueException when something else has written to the queue's memory
     public Optional<QueueItem> get(Deadline deadline, WaitHook hook) {
         while (true) {
-            Optional<QueueItem> item = spin(deadline) ? tryGet(hook) : Optional.empty();
+            Optional<QueueItem> item = filledSoon(deadline) ? tryGet(hook) : Optional.empty();
             if (item.isPresent()) {
                 if (maxItems > 0) {
                     putters.signal();
@@ -226,10 +226,12 @@ public final class SharedQueue implements AutoCloseable {
         return get(deadline, WaitHook.NONE);
     }
 
-    /// Wait a moment for a record, a few microseconds at most: cheaper than to sleep and be woken.
-    private boolean spin(Deadline deadline) {
-        for (int i = 0; i < SPINS && isEmpty() && deadline.remainingNanos() > 0; i++) {
-            Thread.onSpinWait();
+    private boolean filledSoon(Deadline deadline) {
+        if (isEmpty()) {
+            BriefWait wait = new BriefWait();
+            while (deadline.remainingNanos() > 0 && wait.goesOn() && isEmpty()) {
+                // Look again.
+            }
         }
         return !isEmpty();
     }

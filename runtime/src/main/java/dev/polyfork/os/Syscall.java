@@ -21,6 +21,7 @@ enum Syscall {
     RT_SIGACTION(13, 134),
     RT_SIGPROCMASK(14, 135),
     IOCTL(16, 29),
+    SCHED_YIELD(24, 124),
     MREMAP(25, 216),
     MADVISE(28, 233),
     GETPID(39, 172),

@@ -1,5 +1,6 @@
 package dev.polyfork.sync;
 
+import dev.polyfork.os.BriefWait;
 import dev.polyfork.os.CrashPoint;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Waiters sleep at the gate while there are none. A process that dies keeps what it took.
 final class CountedValue {
-    private static final int SPINS = 60;
     private static final int GATE = 4;
 
     private final MemorySegment memory;
@@ -47,12 +47,12 @@ final class CountedValue {
 
     /// Take a permit, waiting for one; false when the deadline came first.
     boolean take(Deadline deadline, WaitHook hook) {
-        for (int i = 0; i < SPINS && deadline.remainingNanos() > 0; i++) {
+        BriefWait wait = new BriefWait();
+        do {
             if (tryTake()) {
                 return true;
             }
-            Thread.onSpinWait();
-        }
+        } while (deadline.remainingNanos() > 0 && wait.goesOn());
         while (!tryTake()) {
             if (!gate.sleepUnless(() -> get() > 0, deadline, hook)) {
                 return false;

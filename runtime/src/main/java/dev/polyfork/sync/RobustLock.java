@@ -1,5 +1,6 @@
 package dev.polyfork.sync;
 
+import dev.polyfork.os.BriefWait;
 import dev.polyfork.os.CrashPoint;
 import dev.polyfork.os.ProcessIdentity;
 import dev.polyfork.shm.Words;
@@ -26,7 +27,6 @@ public final class RobustLock {
 
     private static final long FREE = 0;
     private static final long WAITED_FOR = 1L << 31;
-    private static final int SPINS = 60;
 
     /// What a waiter does about an owner that is dead.
     public enum Policy {
@@ -68,8 +68,8 @@ public final class RobustLock {
     }
 
     private boolean lockSlowly(Deadline deadline, WaitHook hook) {
-        for (int i = 0; i < SPINS && deadline.remainingNanos() > 0; i++) {
-            Thread.onSpinWait();
+        BriefWait wait = new BriefWait();
+        while (deadline.remainingNanos() > 0 && wait.goesOn()) {
             if (owner() == FREE && tryLock()) {
                 return true;
             }
