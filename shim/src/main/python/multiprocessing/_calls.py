@@ -7,7 +7,7 @@ arguments: these are one piece of marshalled data.  All others are pickled.
 import marshal
 from types import FunctionType
 
-from . import _known, _names, _plaindata
+from . import _names, _plaindata
 from .reduction import ForkingPickler
 
 # Of arguments, and of what they consist of.
@@ -38,7 +38,7 @@ def loads(data):
     if data[0] == _plaindata.PICKLE:
         return ForkingPickler.loads(data)
     names, args, kwargs = marshal.loads(data)
-    func, *inner = map(_function, names)
+    func, *inner = map(_names.found, names)
     return func, ((*inner, args),) if inner else args, kwargs
 
 
@@ -47,18 +47,4 @@ def _name_of(func):
     if type(func) is not FunctionType or (
             FunctionType in ForkingPickler._extra_reducers):
         return None
-    module, qualname = func.__module__, func.__qualname__
-    if _known.is_definition(func) or (
-            _names.is_found_elsewhere(func, module, qualname)):
-        return f'{module}:{qualname}'
-    return None
-
-
-def _function(name):
-    module_name, _, qualname = name.partition(':')
-    module = _names.imported(module_name)
-    found = _names.find(module, qualname)
-    if found is None:
-        raise AttributeError(
-            f"Can't get attribute {qualname!r} on {module!r}")
-    return found
+    return _names.name_for_receivers(func)

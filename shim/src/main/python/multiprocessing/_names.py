@@ -3,7 +3,7 @@
 import sys
 from types import ModuleType
 
-from ._known import MAIN_NAMES, has, main_module
+from ._known import MAIN_NAMES, has, is_definition, main_module
 
 # Where the types of the interpreter have names besides their own module.
 _TYPE_MODULES = ('types', '_collections_abc', 'typing')
@@ -102,3 +102,26 @@ def attribute_of(module_name, qualname):
         else:
             found = getattr(found, name)
     return found
+
+
+def name_for_receivers(obj):
+    """'module:qualname' by which receivers find a function or class.
+
+    None if they would not, and for one that is in several places.
+    """
+    module_name, qualname = obj.__module__, obj.__qualname__
+    if is_definition(obj) or (
+            is_found_elsewhere(obj, module_name, qualname)):
+        return f'{module_name}:{qualname}'
+    return None
+
+
+def found(name):
+    """What name_for_receivers() has given the name of."""
+    module_name, _, qualname = name.partition(':')
+    module = imported(module_name)
+    obj = find(module, qualname)
+    if obj is None:
+        raise AttributeError(
+            f"Can't get attribute {qualname!r} on {module!r}")
+    return obj

@@ -1,12 +1,14 @@
-"""What passes between our own processes, as bytes: plain data marshalled, all else pickled.
+"""What passes between our own processes, as bytes: plain data marshalled.
 
-GraalPy's marshal is one call of Java.  Its pickler calls back into Python for
-each message, which is slow until Graal has compiled that.
+So are objects that consist of plain attributes; all else is pickled.  GraalPy's
+marshal is one call of Java.  Its pickler calls back into Python for each
+message, which is slow until Graal has compiled that.
 """
 
 import marshal
 import pickle
 
+from . import _instances
 from ._plain import ATOMS
 from .reduction import ForkingPickler
 
@@ -18,20 +20,31 @@ _DEPTH = 2
 # No marshalled object begins with it, and each pickle does.
 PICKLE = pickle.PROTO[0]
 
+# Begins what an instance has been taken apart to; in no plain data.
+_INSTANCE = ...
+
 
 def dumps(obj):
-    """`obj` as bytes, or as a buffer of them."""
-    if is_plain(obj, _DEPTH):
-        try:
+    """`obj` as bytes, or as a buffer of them, for one of our own processes."""
+    try:
+        if is_plain(obj, _DEPTH):
             return marshal.dumps(obj)
-        except ValueError:
-            pass  # What marshal finds too large; the pickler may say it better.
+        parts = _instances.taken_apart(obj)
+        if parts is not None and is_plain(parts[1], _DEPTH):
+            return marshal.dumps((_INSTANCE, *parts))
+    except ValueError:
+        pass  # What marshal finds too large; the pickler may say it better.
     return ForkingPickler.dumps(obj)
 
 
 def loads(data):
     """The object that dumps() made `data` of."""
-    return (ForkingPickler if data[0] == PICKLE else marshal).loads(data)
+    if data[0] == PICKLE:
+        return ForkingPickler.loads(data)
+    obj = marshal.loads(data)
+    if type(obj) is tuple and len(obj) == 3 and obj[0] is _INSTANCE:
+        return _instances.put_together(obj[1], obj[2])
+    return obj
 
 
 def is_plain(obj, depth):

@@ -1,5 +1,8 @@
 """SimpleQueue, JoinableQueue, Listener and Client, connection.wait, bytes on pipes."""
 
+import copyreg
+import dataclasses
+import enum
 import multiprocessing as mp
 import os
 import pickle
@@ -8,6 +11,7 @@ import threading
 import time
 from array import array
 from collections import OrderedDict
+from multiprocessing import reduction
 from multiprocessing.connection import Client, Listener, wait
 
 from check import joined, promise, raises, run, run_all, started
@@ -58,6 +62,110 @@ OTHERS = [
     Text("t"), bytearray(b"b"), [bytearray(b"b")], {"k": array("i", [1])}, {Text("t"): Text("u")}, (range(3),),
     {(Text("t"),): 1}, [[Text("t")]], {1, 2}, OrderedDict(a=1), StopIteration, [len],
 ]  # fmt: skip
+
+
+@dataclasses.dataclass
+class Record:
+    x: int
+    more: object = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    x: int
+
+
+@dataclasses.dataclass(slots=True)
+class Slotted:
+    x: int
+
+
+class Doubling:
+    """Has a say in what becomes of its attributes, and one that is no attribute."""
+
+    def __init__(self, x):
+        self.x = x
+        self.__dict__["not a name"] = x
+
+    def __setstate__(self, state):
+        self.__dict__.update(state, x=2 * state["x"])
+
+
+class Halving(Record):
+    def __getstate__(self):
+        return {"x": self.x // 2, "more": "halved"}
+
+
+class Reduced(Record):
+    def __reduce__(self):
+        return Record, (self.x, "reduced")
+
+
+class Argued(Record):
+    def __getnewargs__(self):
+        return (1,)
+
+    def __new__(cls, *args):
+        new = super().__new__(cls)
+        new.args = args
+        return new
+
+
+class Number(int):
+    pass
+
+
+class Registered(Record):
+    pass
+
+
+class Foreign(Record):
+    pass
+
+
+def records():
+    """Objects of classes that pickle treats in different ways."""
+
+    class Local(Record):
+        pass
+
+    number = Number(5)
+    number.x = 6
+    return [
+        Record(1), Record(2, [3, {"a": (4,)}]), Record(1, Record(2)), Frozen(1), Slotted(1), Doubling(3), Halving(8),
+        Reduced(1), Argued(2), number, Registered(7), Foreign(8), Local(9), ValueError(1, "two"), object(), Color.RED,
+    ]  # fmt: skip
+
+
+class Color(enum.Enum):
+    RED = 1
+
+
+def parts(obj):
+    return type(obj).__name__, shape(getattr(obj, "__dict__", None)), str(obj).partition(" at ")[0]
+
+
+@promise()
+def objects_of_all_kinds():
+    """An object comes out of a queue as pickle would make it, the first time and the next"""
+    copyreg.pickle(Registered, lambda obj: (Record, (obj.x, "registered")))
+    queue = mp.Queue()
+    for _ in range(3):
+        for obj in records():
+            queue.put(obj)
+            local = type(obj).__qualname__ != type(obj).__name__
+            expected = obj if local else pickle.loads(pickle.dumps(obj))
+            assert parts(queue.get()) == parts(expected), obj
+    reduction.register(Foreign, lambda obj: (Record, (obj.x, "foreign")))
+    queue.put(Foreign(8))
+    assert queue.get() == Record(8, "foreign")
+    Frozen.__reduce__ = lambda self: (Record, (self.x, "late"))
+    queue.put(Frozen(3))
+    assert queue.get() == Record(3, "late")
+    tuples = [(..., "a:b", {}), (...,)]
+    for item in tuples:
+        queue.put(item)
+        assert queue.get() == item
 
 
 def shape(obj):
