@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from steady import median_time
 
-WARM_UP = 3.0  # seconds, for the JIT compiler
+WARM_UP = 15.0  # seconds, for the JIT compiler
 ROUNDS = 5
 steady = functools.partial(median_time, warm_up=WARM_UP, rounds=ROUNDS)
 MEGABYTE = 1 << 20

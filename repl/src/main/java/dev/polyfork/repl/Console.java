@@ -138,6 +138,11 @@ public final class Console implements TerminalPrompt.Session {
         speakers.pass();
     }
 
+    @Override
+    public void awaitStopped() {
+        interrupt.awaitStopped();
+    }
+
     /// Python has ended, and so have the processes.
     @Override
     public void close() {

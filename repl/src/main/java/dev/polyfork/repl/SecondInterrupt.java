@@ -2,6 +2,8 @@ package dev.polyfork.repl;
 
 import dev.polyfork.os.PostponedInterrupts;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jline.utils.Signals;
 
 /// Notices, while code runs, a second Ctrl-C within two seconds: the first has not stopped it.
@@ -13,6 +15,7 @@ final class SecondInterrupt {
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Runnable stop;
+    private final Lock stopping = new ReentrantLock();
     private Object before = new Object();
     private Object ours = new Object();
     private boolean watching;
@@ -49,8 +52,19 @@ final class SecondInterrupt {
     private void received() {
         handle(before);
         if (!PostponedInterrupts.received() && isSecond(System.nanoTime())) {
-            stop.run();
+            stopping.lock();
+            try {
+                stop.run();
+            } finally {
+                stopping.unlock();
+            }
         }
+    }
+
+    /// Wait until what the second one does is done.
+    void awaitStopped() {
+        stopping.lock();
+        stopping.unlock();
     }
 
     /// Let a handler of `sun.misc`, whose names the compiler does not like, handle the signal.

@@ -138,6 +138,7 @@ final class ScriptRunner {
                     return ended(e, false);
                 }
                 // The prompt has stopped what did not stop by itself, and is to go on.
+                prompt.ifPresent(TerminalPrompt.Session::awaitStopped);
                 System.err.println("\nKeyboardInterrupt: stopped by the second Ctrl-C");
                 welcome = false;
                 file = "";

@@ -16,6 +16,10 @@ public interface TerminalPrompt {
 
     /// An open prompt: what the shim's `_polyfork_repl` reads from, on Python's main thread.
     interface Session extends AutoCloseable {
+        /// Wait, after the prompt has interrupted the context, until all threads have left it. One
+        /// that enters it earlier is interrupted again.
+        void awaitStopped();
+
         /// Show what is still to be shown; Python has ended.
         @Override
         void close();
