@@ -64,7 +64,11 @@ final class SecondInterrupt {
     /// Wait until what the second one does is done.
     void awaitStopped() {
         stopping.lock();
-        stopping.unlock();
+        try {
+            // Whoever held it has stopped all.
+        } finally {
+            stopping.unlock();
+        }
     }
 
     /// Let a handler of `sun.misc`, whose names the compiler does not like, handle the signal.
