@@ -146,11 +146,10 @@ public final class MessageStream {
         }
         try {
             int count = way.now.call(fd, bytes);
-            if (count >= 0) {
-                return count;
+            if (count < 0) {
+                await(way.event);
             }
-            await(way.event);
-            return way.now.call(fd, bytes);
+            return count;
         } catch (ErrnoException failed) {
             return noteUnlessSocket(failed);
         }
