@@ -63,7 +63,7 @@ public final class PyLock extends Shared {
     private boolean acquire(Deadline deadline) throws InterruptedException {
         return using(() ->
                 lock.tryAcquire()
-                        || (deadline.remainingNanos() > 0
+                        || (!deadline.equals(Deadline.NOW)
                                 && Waits.call(
                                         this, "acquire", () -> lock.acquire(deadline, hook()))));
     }

@@ -64,7 +64,7 @@ public final class PyQueue<T> extends Shared {
         MemorySegment record = record(item, tag);
         return using(() ->
                 queue.put(record, tag, Deadline.NOW, hook())
-                        || (deadline.remainingNanos() > 0
+                        || (!deadline.equals(Deadline.NOW)
                                 && Waits.call(
                                         this,
                                         "put",
@@ -93,7 +93,7 @@ public final class PyQueue<T> extends Shared {
     private Optional<QueueItem> get(Deadline deadline) throws InterruptedException {
         return using(() -> {
             Optional<QueueItem> item = queue.get(Deadline.NOW, hook());
-            return item.isPresent() || deadline.remainingNanos() <= 0
+            return item.isPresent() || deadline.equals(Deadline.NOW)
                     ? item
                     : Waits.call(this, "take", () -> queue.get(deadline, hook()));
         });

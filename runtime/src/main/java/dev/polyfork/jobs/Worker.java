@@ -88,8 +88,10 @@ final class Worker implements AutoCloseable {
                 event.pid = pid();
                 event.queued = job.ageNanos();
                 event.begin();
-                job.finish(result(job));
+                Outcome outcome = result(job);
+                // First, so that who has the result finds the job in the recording.
                 event.commit();
+                job.finish(outcome);
             }
         } finally {
             synchronized (this) {
