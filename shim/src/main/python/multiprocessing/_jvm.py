@@ -99,6 +99,15 @@ def send_scalar(fd, obj):
     return False
 
 
+def send_plain(fd, marshalled):
+    """Send plain data, pickled; False when it cannot be sent like this."""
+    code = _messages.sendPlain(fd, marshalled)
+    if code == _LEFT_TO_PYTHON:
+        return False
+    _check(code)
+    return True
+
+
 def _check(code):
     if code:
         raise OSError(code, os.strerror(code))
@@ -113,12 +122,15 @@ def receive(fd):
 
 
 def receive_object(fd):
-    """As receive(), in a tuple; or what send_scalar() has sent, as it is."""
+    """What send_scalar() has sent, as it is; all else in a tuple.
+
+    It holds what receive() returns and whether that has been marshalled.
+    """
     message = _messages.receiveObject(fd)
     kind = type(message)
     if kind is int or kind is str:
         return message
-    return (_content(message.content()),)
+    return _content(message.content()), message.marshalled()
 
 
 def _content(message):
@@ -325,3 +337,4 @@ _SHORT_TEXT = 255
 
 # What HostBridge and MessageBridge say instead of an errno.
 _TORN = -1
+_LEFT_TO_PYTHON = -3

@@ -47,6 +47,18 @@ def loads(data):
     return obj
 
 
+def marshalled(obj, limit):
+    """`obj` marshalled; None if it is not plain data or takes more bytes."""
+    if is_plain(obj, _DEPTH) and not (type(obj) is bytes and len(obj) > limit):
+        try:
+            data = marshal.dumps(obj)
+        except ValueError:
+            return None
+        if len(data) <= limit:
+            return data
+    return None
+
+
 def is_plain(obj, depth):
     """Whether `obj` is plain data, of so many levels at most.
 

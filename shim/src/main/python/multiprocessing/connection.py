@@ -8,7 +8,9 @@ above 16 kB wait for each other's acknowledgements.
 Differs: wait() takes descriptors above 1024, GraalPy's select does not.
 """
 
-from . import _jvm
+import marshal
+
+from . import _jvm, _plaindata
 from ._overlay import Later, inherit
 
 inherit(__name__, globals(), [Later('tempfile')])
@@ -47,7 +49,10 @@ def _send(self, obj):
     if self._handle is None or not self._writable:
         self._check_closed()
         self._check_writable()
-    if not _jvm.send_scalar(self._handle, obj):
+    if _jvm.send_scalar(self._handle, obj):
+        return
+    marshalled = _plaindata.marshalled(obj, _jvm.SHORT)
+    if marshalled is None or not _jvm.send_plain(self._handle, marshalled):
         self._send_bytes(_ForkingPickler.dumps(obj))
 
 
@@ -58,7 +63,9 @@ def _recv(self):
     received = _jvm.receive_object(self._handle)
     if type(received) is not tuple:
         return received
-    data, = received
+    data, is_marshalled = received
+    if is_marshalled:
+        return marshal.loads(data)
     if type(data) is int:
         data = self._recv(self._checked(data)).getbuffer()
     return _ForkingPickler.loads(data)

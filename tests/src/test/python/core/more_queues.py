@@ -207,6 +207,27 @@ def all_kinds():
 
 
 @promise()
+def pickles_of_all_kinds():
+    """Pickles of any protocol can be received, and what is sent is one"""
+    near, far = mp.Pipe()
+    for item in PLAIN + OTHERS:
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            near.send_bytes(pickle.dumps(item, protocol))
+            assert shape(far.recv()) == shape(item), (item, protocol)
+        near.send(item)
+        assert shape(pickle.loads(far.recv_bytes())) == shape(item), item
+    deep = ()
+    for _ in range(150):
+        deep = [(deep,)]
+    near.send(deep)
+    assert far.recv() == deep
+    for wrong in (b"", b"\x80\4", b"\x80\4t.", b"\x80\4NN\x86", b"hello"):
+        near.send_bytes(wrong)
+        with raises((pickle.UnpicklingError, EOFError)):
+            far.recv()
+
+
+@promise()
 def results_of_all_kinds():
     """Whatever its type, a task's result arrives as it was returned"""
     with mp.Pool(1) as pool:

@@ -40,6 +40,9 @@ public final class HostBridge {
     /// What [#receiveDescriptor] returns for what is not one.
     static final int NONE = -2;
 
+    /// What [MessageBridge#sendPlain] returns for what is not plain, or not short.
+    static final int LEFT_TO_PYTHON = -3;
+
     private static final Set<Integer> NO_ROOM = Set.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE);
 
     private static final int RECURSIVE_MUTEX = 0;

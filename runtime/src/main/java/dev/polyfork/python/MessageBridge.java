@@ -5,9 +5,10 @@ import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.ScalarPickle;
 import dev.polyfork.channel.TornMessageException;
 import dev.polyfork.os.ErrnoException;
+import dev.polyfork.value.PlainPickler;
+import dev.polyfork.value.PlainUnpickler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
@@ -23,8 +24,9 @@ public final class MessageBridge {
 
     /// What has come that is no scalar.
     ///
-    /// @param content what [#receive] would have returned
-    public record Received(Object content) {}
+    /// @param content what [#receive] would have returned; marshalled if it was plain data
+    /// @param marshalled whether it was
+    public record Received(Object content, boolean marshalled) {}
 
     /// Send a short message.
     ///
@@ -46,6 +48,18 @@ public final class MessageBridge {
     /// @return 0, or the errno of the failure
     public int sendText(int descriptor, String text) {
         return send(descriptor, ScalarPickle.of(text));
+    }
+
+    /// Send plain data, pickled.
+    ///
+    /// @param marshalled what GraalPy's `marshal` has made of it
+    /// @return 0; the errno of the failure; or [HostBridge#LEFT_TO_PYTHON], when nothing was sent
+    ///   as Python's own pickler has to be used
+    public int sendPlain(int descriptor, Value marshalled) {
+        return PlainPickler.pickle(HostBridge.bytes(marshalled))
+                .filter(pickle -> pickle.length <= MessageStream.SHORT_BYTES)
+                .map(pickle -> send(descriptor, pickle))
+                .orElse(HostBridge.LEFT_TO_PYTHON);
     }
 
     private static int send(int descriptor, byte[] message) {
@@ -78,23 +92,32 @@ public final class MessageBridge {
     ///   [Received]
     public Object receiveObject(int descriptor) {
         try {
-            Incoming incoming = stream(descriptor).receive();
-            Optional<Object> scalar =
-                    incoming instanceof Incoming.Message(ByteBuffer pickle)
-                            ? ScalarPickle.load(pickle)
-                            : Optional.empty();
-            return scalar.orElseGet(() -> new Received(contentOf(incoming)));
+            return objectOf(stream(descriptor).receive());
         } catch (ErrnoException e) {
-            return new Received(e.errno());
+            return new Received(e.errno(), false);
         } catch (TornMessageException _) {
-            return new Received(HostBridge.TORN);
+            return new Received(HostBridge.TORN, false);
         }
+    }
+
+    private static Object objectOf(Incoming incoming) {
+        if (!(incoming instanceof Incoming.Message(ByteBuffer pickle))) {
+            return new Received(contentOf(incoming), false);
+        }
+        return ScalarPickle.load(pickle)
+                .or(() ->
+                        PlainUnpickler.marshal(pickle)
+                                .map(plain -> new Received(chars(ByteBuffer.wrap(plain)), true)))
+                .orElseGet(() -> new Received(chars(pickle), false));
+    }
+
+    private static String chars(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes).toString();
     }
 
     private static Object contentOf(Incoming incoming) {
         return switch (incoming) {
-            case Incoming.Message(ByteBuffer content) ->
-                    StandardCharsets.ISO_8859_1.decode(content).toString();
+            case Incoming.Message(ByteBuffer content) -> chars(content);
             case Incoming.Announcement(long size) -> new MessageSize(size);
             case Incoming.End() -> 0;
         };

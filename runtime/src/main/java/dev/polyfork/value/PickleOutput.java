@@ -69,7 +69,11 @@ final class PickleOutput {
     }
 
     void text(String value) {
-        byte[] utf8 = Utf8.encode(value);
+        utf8(Utf8.encode(value));
+    }
+
+    /// A text that is encoded already.
+    void utf8(byte[] utf8) {
         if (utf8.length <= ONE_BYTE) {
             op(0x8c).put((byte) utf8.length);
         } else {

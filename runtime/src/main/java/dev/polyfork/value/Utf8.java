@@ -31,6 +31,25 @@ final class Utf8 {
         }
     }
 
+    /// Whether it is text, in which no surrogate stands alone.
+    static boolean isValid(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) < 0) {
+                return isDecodable(bytes.duplicate());
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDecodable(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
+    }
+
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {

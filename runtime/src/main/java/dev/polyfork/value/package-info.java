@@ -5,6 +5,14 @@
 ///   Java object <── Conversion ── tree <── PickleReader ── pickle <── Python's own pickle.dumps
 /// ```
 ///
+/// Plain data that Python sends to itself over a connection take another way to the same pickles,
+/// without Python's pickler, which is slow until each process has compiled it:
+///
+/// ```
+///   Python object ── marshal.dumps ── PlainPickler ──> pickle ──> any Python
+///   Python object <── marshal.loads ── PlainUnpickler <── pickle ── any Python
+/// ```
+///
 /// Why pickle and not a format of our own: Python reads and writes it in the interpreter's builtin
 /// code, which needs no warming up in a fresh worker, and queues that Java shares with Python hold
 /// pickles anyway. Reading runs no code: what Python would call to rebuild an object is kept as a
