@@ -53,14 +53,14 @@ def _semaphore(kind, handle, maximum):
     return made
 
 
-def event(lock_handle, *semaphores):
-    """An event of Java: CPython's, which is a condition and a flag."""
+def event(lock_handle, *handles):
+    """An event of Java: a condition and a flag."""
     from . import synchronize
-    sleeping, woken, waiting, flag = (
+    waiting, flag = (
         _semaphore(synchronize.Semaphore, handle, synchronize.SEM_VALUE_MAX)
-        for handle in semaphores)
+        for handle in handles)
     condition = synchronize.Condition.__new__(synchronize.Condition)
-    condition.__setstate__((lock(lock_handle), sleeping, woken, waiting))
+    condition.__setstate__((lock(lock_handle), waiting))
     made = synchronize.Event.__new__(synchronize.Event)
     made._cond, made._flag = condition, flag
     return made

@@ -195,6 +195,11 @@ def attach_semaphore(handle):
     return _had(_bridge.attachSemaphore(handle), errno.ENOENT)
 
 
+def enter(condition):
+    """Be among those who wait: what to acquire for that, and to close."""
+    return _had(condition.enter(), errno.ENOSPC)
+
+
 def create_queue(maxsize):
     """A new queue in shared memory; see dev.polyfork.python.QueueBridge."""
     return _had(_bridge.createQueue(maxsize), errno.ENOSPC)

@@ -92,6 +92,10 @@ class SemLock:
     def _is_zero(self):
         return self._java.value() == 0
 
+    def condition(self):
+        """The condition in Java that this semaphore stands for."""
+        return self._java.condition()
+
     def _after_fork(self):
         """Counts are per process and start at 0 in the child anyway."""
 

@@ -5,7 +5,9 @@ Tasks are numbered in the order of sending; a number stands for the task at
 the workers, and its result says it.
 """
 
+import errno
 import threading
+import time
 
 from . import _jvm, _plaindata
 from .context import assert_spawning
@@ -13,6 +15,11 @@ from .synchronize import SEM_VALUE_MAX
 
 # No call is that short.
 _END = b''
+
+_NO_DESCRIPTOR = errno.EMFILE, errno.ENFILE
+
+# Between two looks for a free descriptor, in seconds.
+_PAUSE = 0.05
 
 
 class Tasks:
@@ -84,4 +91,11 @@ class Results:
 
     def take(self):
         """(number, data) of the next result, None, or a pid."""
-        return _jvm.take_result(self._java)
+        while True:
+            try:
+                return _jvm.take_result(self._java)
+            except OSError as error:
+                if error.errno not in _NO_DESCRIPTOR:
+                    raise
+            # A large result stays until there is a descriptor for its file.
+            time.sleep(_PAUSE)

@@ -1,10 +1,11 @@
 """Queues.
 
-Replaces: Queue and JoinableQueue; SimpleQueue is the standard one, a locked
-pipe.  Differs: an item is pickled and stored by put() itself, there is no
-feeder thread.  So put() raises what pickling raises, a process may end or be
-joined before its items were taken, and cancel_join_thread() has nothing to
-cancel.
+Replaces: all of them; CPython's SimpleQueue is a locked pipe, in which a
+process that is killed leaves half an item, or the lock taken.
+Differs: an item is pickled and stored by put() itself, there is no feeder
+thread.  So put() raises what pickling raises, a process may end or be joined
+before its items were taken, and cancel_join_thread() has nothing to cancel.
+SimpleQueue.put() never waits for room.
 """
 
 from . import _executor, _jvm, _plaindata
@@ -180,6 +181,45 @@ class JoinableQueue(Queue):
         with self._cond:
             if not self._unfinished_tasks._semlock._is_zero():
                 self._cond.wait()
+
+
+class SimpleQueue:
+    """A queue without limits that waits for ever."""
+
+    def __init__(self, *, ctx):
+        self.__setstate__(Queue(ctx=ctx))
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._queue
+
+    def __setstate__(self, queue):
+        self._queue = queue
+        self._reader = self._writer = queue._reader
+
+    def _check_open(self):
+        if self._reader.closed:
+            raise OSError('handle is closed')
+
+    def close(self):
+        """This process will use the queue no more."""
+        self._reader.close()
+
+    def empty(self):
+        self._check_open()
+        return self._queue.empty()
+
+    def put(self, obj):
+        """Add an item."""
+        self._check_open()
+        self._queue.put(obj)
+
+    def get(self):
+        """Take the oldest item, waiting for one."""
+        self._check_open()
+        return self._queue.get()
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
 
 class JavaQueue(Queue):

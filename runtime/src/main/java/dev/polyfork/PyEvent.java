@@ -3,6 +3,7 @@ package dev.polyfork;
 import dev.polyfork.sync.Deadline;
 import dev.polyfork.sync.SemaphoreKind;
 import dev.polyfork.sync.SemaphoreTable;
+import dev.polyfork.sync.SharedCondition;
 import dev.polyfork.sync.SharedSemaphore;
 import dev.polyfork.sync.WaitInterruptedException;
 import dev.polyfork.value.PythonName;
@@ -13,22 +14,20 @@ import java.util.stream.Stream;
 /// A flag in shared memory that threads and processes wait for: a job that gets it as an argument
 /// has a `multiprocessing.Event`. Thread-safe.
 public final class PyEvent extends Shared {
-    // CPython's Event is a Condition and a flag, and its Condition a lock and three semaphores.
-    // The same steps are taken here, so that Python's own code is the other side.
+    // Python's Event is a Condition and a flag. The same steps are taken here, so that Python's own
+    // code is the other side.
     private static final PythonName FUNCTION = new PythonName(MODULE, "event");
 
     private final SharedSemaphore lock;
-    private final SharedSemaphore sleeping;
-    private final SharedSemaphore woken;
-    private final SharedSemaphore waiting;
+    private final SharedSemaphore name;
     private final SharedSemaphore flag;
+    private final SharedCondition condition;
 
     PyEvent(SemaphoreTable table) {
         lock = table.create(SemaphoreKind.LOCK, 1, 1);
-        sleeping = semaphore(table);
-        woken = semaphore(table);
-        waiting = semaphore(table);
+        name = semaphore(table);
         flag = semaphore(table);
+        condition = new SharedCondition(name);
     }
 
     private static SharedSemaphore semaphore(SemaphoreTable table) {
@@ -40,9 +39,10 @@ public final class PyEvent extends Shared {
     /// @throws InterruptedException when this thread is interrupted while others change the flag
     public void set() throws InterruptedException {
         locked(() -> {
-            boolean _ = flag.tryAcquire();
-            flag.release();
-            wakeAll();
+            if (flag.isZero()) {
+                flag.release();
+            }
+            condition.wake(Integer.MAX_VALUE);
             return true;
         });
     }
@@ -83,22 +83,18 @@ public final class PyEvent extends Shared {
     }
 
     private boolean look() {
-        boolean set = flag.tryAcquire();
-        if (set) {
-            flag.release();
-        }
-        return set;
+        return !flag.isZero();
     }
 
     /// The condition's `wait`, with the lock held before and after.
     private boolean sleep(Deadline deadline) {
-        sleeping.release();
-        lock.release();
-        try {
-            boolean _ = waiting.acquire(deadline, hook());
-        } finally {
-            woken.release();
-            lockAgain();
+        try (SharedSemaphore turn = condition.enter()) {
+            lock.release();
+            try {
+                boolean _ = turn.acquire(deadline, hook());
+            } finally {
+                lockAgain();
+            }
         }
         return look();
     }
@@ -119,25 +115,6 @@ public final class PyEvent extends Shared {
         }
     }
 
-    /// The condition's `notify_all`, with the lock held.
-    private void wakeAll() {
-        while (woken.tryAcquire()) {
-            boolean _ = sleeping.tryAcquire();
-        }
-        int sleepers = 0;
-        while (sleeping.tryAcquire()) {
-            waiting.release();
-            sleepers++;
-        }
-        for (int i = 0; i < sleepers; i++) {
-            woken.acquire(Deadline.NEVER, hook());
-        }
-        boolean more = sleepers > 0;
-        while (more) {
-            more = waiting.tryAcquire();
-        }
-    }
-
     private boolean locked(Use<Boolean> use) throws InterruptedException {
         return using(() ->
                 Waits.call(
@@ -154,7 +131,7 @@ public final class PyEvent extends Shared {
     }
 
     private Stream<SharedSemaphore> parts() {
-        return Stream.of(lock, sleeping, woken, waiting, flag);
+        return Stream.of(lock, name, flag);
     }
 
     @Override

@@ -278,10 +278,10 @@ public final class Session implements ProcessLauncher, AutoCloseable {
     }
 
     private Optional<ChildJvm> authenticate(Message first, ControlChannel channel) {
-        if (first instanceof Message.Hello(String given, int pid)
+        if (first instanceof Message.Hello(String given)
                 && MessageDigest.isEqual(bytes(given), bytes(token))) {
             channel.trust();
-            ChildJvm child = children.adopt(pid);
+            ChildJvm child = children.adopt(channel.peerPid());
             child.connected(channel);
             return Optional.of(child);
         }

@@ -127,7 +127,7 @@ public final class HostBridge {
     /// What Python gets in place of an object that cannot be had.
     ///
     /// @return the errno of the system call that failed, or else the reason as a string
-    private static Object failure(Exception e) {
+    static Object failure(Exception e) {
         return e instanceof ErrnoException call ? call.errno() : String.valueOf(e.getMessage());
     }
 

@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.sync.SharedCondition;
 import dev.polyfork.sync.SharedSemaphore;
 import org.graalvm.polyglot.Context;
 
@@ -66,5 +67,15 @@ public final class SemLock {
     /// What another process attaches by.
     public String handle() {
         return semaphore.handle();
+    }
+
+    /// The condition that this semaphore stands for.
+    public ConditionBridge condition() {
+        return new ConditionBridge(new SharedCondition(semaphore));
+    }
+
+    /// Use it no more.
+    public void close() {
+        semaphore.close();
     }
 }

@@ -75,6 +75,16 @@ final class CountedValue {
         return true;
     }
 
+    /// Give that many if there is none; false when there is one.
+    boolean giveFirst(int number) {
+        if (!Words.casInt(memory, offset, 0, number)) {
+            return false;
+        }
+        CrashPoint.reach("waiter.notified");
+        gate.signal();
+        return true;
+    }
+
     /// Wake a waiter if there is a permit, whatever the gate says of waiters.
     void wakeStranded() {
         if (get() > 0) {

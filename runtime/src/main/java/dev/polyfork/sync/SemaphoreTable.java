@@ -1,15 +1,18 @@
 package dev.polyfork.sync;
 
 import dev.polyfork.os.CrashPoint;
+import dev.polyfork.os.ProcessIdentity;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// The semaphores of a session, in files of its directory that every process maps.
 ///
@@ -48,12 +51,26 @@ public final class SemaphoreTable implements AutoCloseable {
                     "no such semaphore: kind=%s, value=%d, maxValue=%d"
                             .formatted(kind, value, maxValue));
         }
+        return create(slot -> setUp(slot, kind, value, maxValue));
+    }
+
+    /// Make the semaphore of one who waits for a condition.
+    SharedSemaphore createWaiter(long condition, long ticket) {
+        return create(slot -> {
+            setUp(slot, SemaphoreKind.SEMAPHORE, 0, Waiter.NOTIFIED);
+            Words.setLong(slot, SlotLayout.OWNER, ProcessIdentity.current());
+            Words.setLong(slot, SlotLayout.CONDITION, condition);
+            Words.setLong(slot, SlotLayout.TICKET, ticket);
+        });
+    }
+
+    private SharedSemaphore create(Consumer<MemorySegment> setUp) {
         for (int number = 0; ; number++) {
             SlotFile file = file(number);
             OptionalInt claimed = file.claim();
             if (claimed.isPresent()) {
                 int index = claimed.getAsInt();
-                setUp(file.slot(index), kind, value, maxValue);
+                setUp.accept(file.slot(index));
                 CrashPoint.reach("slot.setUp");
                 file.publish(index);
                 return use(number * SlotFile.SLOTS + index, file.slot(index));
@@ -63,6 +80,7 @@ public final class SemaphoreTable implements AutoCloseable {
 
     private static void setUp(MemorySegment slot, SemaphoreKind kind, int value, int maxValue) {
         slot.asSlice(0, SlotLayout.CLAIM).fill((byte) 0);
+        slot.asSlice(SlotLayout.KIND).fill((byte) 0);
         Words.setInt(slot, SlotLayout.KIND, kind.code());
         Words.setInt(slot, SlotLayout.MAX_VALUE, maxValue);
         if (!kind.hasHolder()) {
@@ -106,19 +124,32 @@ public final class SemaphoreTable implements AutoCloseable {
         return HANDLE_PREFIX + slotId + ":" + generation;
     }
 
-    /// Free what a process held when it was killed or failed: its locks, and slots it was setting
-    /// up. If it was to wake somebody, or had just been woken itself, the next waiter is woken in
-    /// its place. To be called once by the session's root when it has noticed such a death, and not
-    /// for a process that ended with exit code 0, whose locks stay held as in CPython.
+    /// Those who wait for a condition and are not notified yet, in the order of coming.
+    List<Waiter> waiters(long condition) {
+        var found = new ArrayList<Waiter>();
+        for (int number = 0; exists(number); number++) {
+            file(number).addWaiters(condition, found);
+        }
+        found.sort(Comparator.comparingLong(Waiter::ticket));
+        return found;
+    }
+
+    /// Free what a process held when it was killed or failed: its locks, its places among those who
+    /// wait for a condition, and slots it was setting up. If it was to wake somebody, or had just
+    /// been woken itself, the next waiter is woken in its place. To be called once by the session's
+    /// root when it has noticed such a death, and not for a process that ended with exit code 0,
+    /// whose locks stay held as in CPython.
     ///
     /// @param pid of the process that is no more
     /// @return slot ids of the locks that it held, now free
     public List<Integer> recoverDead(int pid) {
         var recovered = new ArrayList<Integer>();
-        for (int number = 0; Files.exists(path(number)); number++) {
+        for (int number = 0; exists(number); number++) {
             SlotFile file = file(number);
             for (int index = 0; index < SlotFile.SLOTS; index++) {
                 file.abandonSetUp(index, pid);
+                file.removeWaiter(index, pid)
+                        .ifPresent(lost -> SharedCondition.wake(this, lost, 1));
                 if (recover(file.slot(index), pid)) {
                     recovered.add(number * SlotFile.SLOTS + index);
                 }
@@ -144,6 +175,11 @@ public final class SemaphoreTable implements AutoCloseable {
             PermitSemaphore.wakeStranded(slot);
         }
         return false;
+    }
+
+    /// Whether there is a file of that number, made by any process.
+    private boolean exists(int number) {
+        return number < files.size() || Files.exists(path(number));
     }
 
     void endUse(int slotId) {

@@ -99,6 +99,17 @@ public abstract sealed class SharedSemaphore implements AutoCloseable
         return kind;
     }
 
+    /// The table that it is in.
+    final SemaphoreTable table() {
+        return table;
+    }
+
+    /// What no other semaphore of the table ever has, not 0.
+    final long id() {
+        long claim = Words.getLongVolatile(slot, SlotLayout.CLAIM);
+        return ((long) SlotLayout.generation(claim) << Integer.SIZE) | slotId;
+    }
+
     /// Return the number of its slot, as in [SemaphoreTable#recoverDead].
     ///
     /// @return the slot
@@ -126,6 +137,8 @@ public abstract sealed class SharedSemaphore implements AutoCloseable
             }
             closed = true;
         }
+        // Who waits for a condition waits no more; to others it means nothing.
+        Words.setLong(slot, SlotLayout.CONDITION, 0);
         table.endUse(slotId);
     }
 

@@ -3,13 +3,16 @@ package dev.polyfork.sync;
 import dev.polyfork.os.CrashPoint;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
+import dev.polyfork.os.ProcessIdentity;
 import dev.polyfork.os.Processes;
 import dev.polyfork.shm.RegionHeader;
 import dev.polyfork.shm.SharedRegion;
 import dev.polyfork.shm.Words;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// A file of semaphore slots. Any thread of any process may call at any time.
 ///
@@ -75,8 +78,11 @@ final class SlotFile implements AutoCloseable {
 
     /// The memory of one slot.
     MemorySegment slot(int index) {
-        long offset = FIRST_SLOT + (long) index * SlotLayout.BYTES;
-        return region.segment().asSlice(offset, SlotLayout.BYTES);
+        return region.segment().asSlice(offset(index), SlotLayout.BYTES);
+    }
+
+    private static long offset(int index) {
+        return FIRST_SLOT + (long) index * SlotLayout.BYTES;
     }
 
     /// Claim a free slot for setting up; finish with [#publish].
@@ -130,6 +136,40 @@ final class SlotFile implements AutoCloseable {
         if (SlotLayout.uses(claim) == 1) {
             Words.setInt(region.segment(), HINT, index);
         }
+    }
+
+    /// Add those who wait for a condition and are not notified yet.
+    void addWaiters(long condition, List<Waiter> found) {
+        MemorySegment memory = region.segment();
+        for (int index = 0; index < SLOTS; index++) {
+            long at = offset(index);
+            if (Words.getLong(memory, at + SlotLayout.CONDITION) == condition) {
+                long claim = Words.getLongVolatile(memory, at + SlotLayout.CLAIM);
+                var waiter = new Waiter(this, index, SlotLayout.generation(claim));
+                if (SlotLayout.uses(claim) > 0 && waiter.isWaiting()) {
+                    found.add(waiter);
+                }
+            }
+        }
+    }
+
+    /// Remove a dead process from those who wait for a condition.
+    ///
+    /// @return the condition when it had been notified, so that somebody else is to be
+    OptionalLong removeWaiter(int index, int pid) {
+        MemorySegment slot = slot(index);
+        long condition = Words.getLong(slot, SlotLayout.CONDITION);
+        long owner = Words.getLong(slot, SlotLayout.OWNER);
+        if (condition == 0
+                || SlotLayout.uses(Words.getLongVolatile(slot, SlotLayout.CLAIM)) == 0
+                || ProcessIdentity.pid(owner) != pid
+                || ProcessIdentity.isAlive(owner)) {
+            return OptionalLong.empty();
+        }
+        boolean notified = Words.getIntVolatile(slot, SlotLayout.STATE) > 0;
+        Words.setLong(slot, SlotLayout.CONDITION, 0);
+        endUse(index);
+        return notified ? OptionalLong.of(condition) : OptionalLong.empty();
     }
 
     /// Free a slot whose allocator died while setting it up.

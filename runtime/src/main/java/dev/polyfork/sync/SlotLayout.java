@@ -3,10 +3,10 @@ package dev.polyfork.sync;
 /// One semaphore in a [SlotFile]: a cache line of its own.
 ///
 /// ```
-///   0       8        16      20      24       32      36       64
-///  +-------+--------+-------+-------+--------+-------+---------+
-///  | state | thread | depth | max   | claim  | kind  | unused  |
-///  +-------+--------+-------+-------+--------+-------+---------+
+///   0       8        16      20      24      32     40      48          56       64
+///  +-------+--------+-------+-------+-------+------+-------+-----------+--------+
+///  | state | thread | depth | max   | claim | kind | owner | condition | ticket |
+///  +-------+--------+-------+-------+-------+------+-------+-----------+--------+
 ///
 ///  claim  63          33 32 31                  0
 ///         +-------------+--+---------------------+
@@ -34,6 +34,16 @@ final class SlotLayout {
 
     /// [SemaphoreKind#code].
     static final int KIND = 32;
+
+    /// Of who waits for a condition: its [dev.polyfork.os.ProcessIdentity].
+    static final int OWNER = 40;
+
+    /// Of who waits for a condition: which one it is; 0 for all other semaphores.
+    static final int CONDITION = 48;
+
+    /// Of who waits for a condition: its place in the order of coming. Of the condition: the next
+    /// one's.
+    static final int TICKET = 56;
 
     private static final long SET_UP = 1L << 32;
 

@@ -43,6 +43,13 @@ public final class ControlChannel implements AutoCloseable {
         lengthLimit = MessageCodec.MAX_LENGTH;
     }
 
+    /// Return the process at the other end, as the kernel knows it.
+    ///
+    /// @return the pid of who has connected
+    public int peerPid() {
+        return socket.peerPid();
+    }
+
     /// Send `message` and its descriptors. The caller keeps its own copies of the descriptors.
     public void send(Message message) {
         ByteBuffer frame = MessageCodec.encode(message);

@@ -9,11 +9,10 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Message {
 
-    /// First message of a child JVM.
+    /// First message of a child JVM. Who it is the kernel says ([ControlChannel#peerPid]).
     ///
     /// @param token the session's secret, from the child's environment
-    /// @param pid the child JVM's process id
-    record Hello(String token, int pid) implements Message {}
+    record Hello(String token) implements Message {}
 
     /// The child JVM has built its Python context and waits for a process to become.
     record Ready() implements Message {}

@@ -53,9 +53,9 @@ final class MessageCodec {
     /// Encode `message` without its descriptors as one frame, ready to be read.
     static ByteBuffer encode(Message message) {
         return switch (message) {
-            case Hello(String token, int pid) -> {
+            case Hello(String token) -> {
                 byte[] text = token.getBytes(StandardCharsets.UTF_8);
-                yield frame(HELLO, 4 + text.length).putInt(pid).put(text).flip();
+                yield frame(HELLO, text.length).put(text).flip();
             }
             case Ready() -> frame(READY, 0).flip();
             case Launch(long request, byte[] payload, List<Integer> fds) ->
@@ -110,7 +110,7 @@ final class MessageCodec {
             byte kind = in.get();
             Message message =
                     switch (kind) {
-                        case HELLO -> hello(in.getInt(), text(in));
+                        case HELLO -> new Hello(text(in));
                         case READY -> new Ready();
                         case LAUNCH -> new Launch(in.getLong(), rest(in), fds);
                         case LAUNCHED -> new Launched(in.getLong(), in.getInt());
@@ -139,10 +139,6 @@ final class MessageCodec {
                 .putInt(length)
                 .putShort(fds)
                 .put(kind);
-    }
-
-    private static Hello hello(int pid, String token) {
-        return new Hello(token, pid);
     }
 
     private static ByteBuffer frame(byte kind, int bodyBytes) {

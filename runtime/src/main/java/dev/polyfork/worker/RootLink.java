@@ -86,7 +86,7 @@ final class RootLink implements ProcessLauncher {
         try {
             ControlChannel channel =
                     ControlChannel.trusted(UnixSocket.connect(directory.controlSocket()));
-            channel.send(new Message.Hello(address.token(), Processes.getpid()));
+            channel.send(new Message.Hello(address.token()));
             return channel;
         } catch (ErrnoException e) {
             if (GONE.contains(e.errno())) {
@@ -232,9 +232,13 @@ final class RootLink implements ProcessLauncher {
                 handle(next.get());
                 next = channel.receive();
             }
-        } catch (ErrnoException | ProtocolException e) {
+        } catch (ErrnoException e) {
             System.getLogger(RootLink.class.getName())
                     .log(System.Logger.Level.DEBUG, "control connection: {0}", e.getMessage());
+        } catch (ProtocolException e) {
+            // The root lives: its files are not this JVM's to remove.
+            System.err.println("polyfork: the main process sent nonsense: " + e.getMessage());
+            Processes.exitNow(UNUSABLE);
         } finally {
             whenRootIsGone.accept(address);
         }

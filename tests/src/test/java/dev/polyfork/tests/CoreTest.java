@@ -46,6 +46,7 @@ class CoreTest {
                 "maps",
                 "more_memory",
                 "more_pools",
+                "killed",
                 "lost_workers",
                 "misuse",
                 "open_files",

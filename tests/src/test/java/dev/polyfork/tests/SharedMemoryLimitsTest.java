@@ -224,6 +224,42 @@ class SharedMemoryLimitsTest {
                 .printed("[Errno 24] Too many open files\n0\n");
     }
 
+    @Test
+    void largeResultsWaitForFreeDescriptors(Polyfork polyfork) {
+        limited(polyfork)
+                .code(
+                        """
+                        import multiprocessing as mp, os
+                        from concurrent.futures import ProcessPoolExecutor
+
+                        def fill():
+                            try:
+                                while True:
+                                    held.append(os.open("/dev/null", os.O_RDONLY))
+                            except OSError:
+                                pass
+
+                        def small(_):
+                            return "small"
+
+                        held = []
+                        with mp.Pool(2) as pool, ProcessPoolExecutor(1) as executor:
+                            pool.map(small, range(2))
+                            executor.submit(small, 0).result()
+                            fill()
+                            results = [pool.apply_async(bytes, (3 << 20,)) for _ in range(4)]
+                            future = executor.submit(bytes, 3 << 20)
+                            while not pool._outqueue._java.size():
+                                pass
+                            results[0].wait(0.2)
+                            print(any(result.ready() for result in results), future.done())
+                            while held:
+                                os.close(held.pop())
+                            print({len(result.get()) for result in results}, len(future.result()))
+                        """)
+                .printed("False False\n{3145728} 3145728\n");
+    }
+
     private static Polyfork limited(Polyfork polyfork) {
         String script = "#!/bin/sh\nulimit -n 256\nexec '%s' \"$@\"\n";
         Path file = polyfork.write("limited", script.formatted(polyfork.launcher()));
