@@ -264,15 +264,20 @@ def no_memory(code):
 
 def take(queue, wait, loads):
     """The oldest item of `queue`, waiting at most `wait` seconds."""
-    item = queue.get(wait)
+    item = queue.getObject(wait)
     kind = type(item)
-    if kind is str or kind is int or kind is float or kind is bool:
+    if kind is str:
+        # Text is ASCII; what is not says what it is by its first char.
+        if item < _PICKLE_MARK:
+            return item
+        data = to_bytes(item[1:])
+        return loads(data) if item < _BYTES_MARK else data
+    if kind is int or kind is float or kind is bool:
         return item
     if item is None:
         from queue import Empty
         raise Empty
-    data = _bytes(item)
-    return loads(data) if data is not None and item.isPickle() else data
+    return _bytes(item)
 
 
 def _bytes(item):
@@ -343,3 +348,6 @@ _SHORT_TEXT = 255
 # What HostBridge and MessageBridge say instead of an errno.
 _TORN = -1
 _LEFT_TO_PYTHON = -3
+
+# What QueueBridge puts in front of an item's bytes.
+_PICKLE_MARK, _BYTES_MARK = '\x80', '\x81'

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
@@ -26,6 +27,9 @@ public final class QueueBridge {
     private static final int WAITING_BYTES = 1 << 18;
 
     private static final double FOREVER = -1;
+
+    private static final int PICKLE_MARK = 0x80;
+    private static final int BYTES_MARK = 0x81;
 
     private static final long NO_NUMBER = -1;
     private static final int FULL = 0;
@@ -63,10 +67,6 @@ public final class QueueBridge {
         /// Why no item could be taken; 0 if one was.
         public int errno() {
             return errno;
-        }
-
-        public boolean isPickle() {
-            return tag == ItemTag.PICKLE;
         }
 
         /// How many items were taken from the queue before this one.
@@ -176,10 +176,35 @@ public final class QueueBridge {
     /// @return a Boolean, Long, Double or String for such an item, an [Item] for others; null,
     ///   which Python sees as None, when there was none in time
     public Object get(double seconds) {
+        return get(seconds, Item::new);
+    }
+
+    /// As [#get], for who wants no more of an item than its object: a pickle and bytes come as text
+    /// of as many chars behind [#PICKLE_MARK] or [#BYTES_MARK]. Text is ASCII, and begins with
+    /// neither.
+    public Object getObject(double seconds) {
+        return get(
+                seconds,
+                item ->
+                        switch (item.tag()) {
+                            case ItemTag.PICKLE -> marked(PICKLE_MARK, item.bytes());
+                            case ItemTag.BYTES -> marked(BYTES_MARK, item.bytes());
+                            default -> new Item(item);
+                        });
+    }
+
+    private static String marked(int mark, byte[] bytes) {
+        byte[] marked = new byte[1 + bytes.length];
+        marked[0] = (byte) mark;
+        System.arraycopy(bytes, 0, marked, 1, bytes.length);
+        return new String(marked, StandardCharsets.ISO_8859_1);
+    }
+
+    private Object get(double seconds, Function<QueueItem, Object> others) {
         Context context = Context.getCurrent();
         try {
             Optional<QueueItem> taken = queue.get(Waiting.deadline(seconds), context::safepoint);
-            return taken.map(QueueBridge::decode).orElse(null);
+            return taken.map(item -> decode(item, others)).orElse(null);
         } catch (ErrnoException e) {
             return new Item(e.errno());
         } catch (DamagedQueueException _) {
@@ -228,14 +253,14 @@ public final class QueueBridge {
         queue.drainBell();
     }
 
-    private static Object decode(QueueItem item) {
+    private static Object decode(QueueItem item, Function<QueueItem, Object> others) {
         return switch (item.tag()) {
             case ItemTag.FALSE -> false;
             case ItemTag.TRUE -> true;
             case ItemTag.LONG -> item.eightBytes().getLong();
             case ItemTag.DOUBLE -> item.eightBytes().getDouble();
             case ItemTag.TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
-            default -> new Item(item);
+            default -> others.apply(item);
         };
     }
 
