@@ -20,6 +20,11 @@ _one_way = Pipe
 _accept = SocketListener.accept
 _send_long = Connection._send_bytes
 _receive = Connection._recv
+_write_all = Connection._send
+
+# The library's loops copy, or make room for, all that is still to come after
+# each part that the socket takes: the square of a long message's length.
+_PIECE = 1 << 20
 
 
 def Pipe(duplex=True):
@@ -38,7 +43,16 @@ def _send_bytes(self, buf):
         _send_long(self, bytes(buf))
 
 
-def _recv_interruptibly(self, size, read=os.read):
+def _write_pieces(self, buf):
+    for start in range(0, len(buf), _PIECE):
+        _write_all(self, buf[start:start + _PIECE])
+
+
+def _read_piece(fd, size):
+    return os.read(fd, min(size, _PIECE))
+
+
+def _recv_interruptibly(self, size, read=_read_piece):
     # An empty message has no bytes to wait for.
     if size:
         _jvm.await_readable((self._handle,), None)
@@ -163,6 +177,7 @@ class weakref:
 
 
 Connection._recv = _recv_interruptibly
+Connection._send = _write_pieces
 Connection._checked = _checked
 Connection.send = _send
 Connection.recv = _recv
