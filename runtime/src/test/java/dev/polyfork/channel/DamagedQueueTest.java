@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.OpenFiles;
 import dev.polyfork.os.ShmDirectory;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.shm.SharedRegion;
 import dev.polyfork.shm.Words;
 import dev.polyfork.sync.Deadline;
@@ -50,7 +51,7 @@ class DamagedQueueTest {
 
     @Test
     void anyDamageIsAnErrorOrGoesUnnoticed() throws Exception {
-        Random random = new Random(Records.seed());
+        Random random = new Random(TestSeed.next());
         for (int round = 0; round < ROUNDS; round++) {
             SharedQueue queue = SharedQueue.create(directory, random.nextInt(2) * 100, SMALL);
             for (int i = 0; i < RECORDS; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.os.Libc;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.os.UnixSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -92,7 +93,7 @@ class MessageStreamTest {
     /// Rounds of bytes that only begin like messages, in most of which a size is wrong.
     @Test
     void anyBytesAreMessagesOrAnEnd() {
-        Random random = new Random(Records.seed());
+        Random random = new Random(TestSeed.next());
         for (int round = 0; round < 1000; round++) {
             byte[] bytes = new byte[random.nextInt(1, 64)];
             random.nextBytes(bytes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.polyfork.os.Processes;
 import dev.polyfork.os.ShmDirectory;
 import dev.polyfork.os.TestChild;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.sync.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ class QueueCrashTest {
                 "region.filled"
             })
     void aPutterKilledAtAnyStepHasPutARecordOrNot(String step) throws Exception {
-        int survived = new Random(Records.seed()).nextInt(5);
+        int survived = new Random(TestSeed.next()).nextInt(5);
         try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
             String crashAt = step + ":" + survived;
             try (var child =
@@ -78,7 +79,7 @@ class QueueCrashTest {
     @ParameterizedTest
     @ValueSource(strings = {"get.locked", "get.copied", "get.prepared", "get.published"})
     void aGetterKilledAtAnyStepHasTakenARecordOrNot(String step) throws Exception {
-        int survived = new Random(Records.seed()).nextInt(40);
+        int survived = new Random(TestSeed.next()).nextInt(40);
         try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
             for (int i = 0; i < 100; i++) {
                 queue.put(record(i), 0, SOON);
@@ -106,7 +107,7 @@ class QueueCrashTest {
     @ParameterizedTest
     @CsvSource({"get.prepared, false", "get.published, true", "lock.freed, true"})
     void whatAKilledTakerHadInHandIsKnown(String step, boolean inHand) throws Exception {
-        int done = new Random(Records.seed()).nextInt(40);
+        int done = new Random(TestSeed.next()).nextInt(40);
         try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
             for (int i = 0; i < 100; i++) {
                 queue.put(record(i), 0, SOON);
@@ -182,7 +183,7 @@ class QueueCrashTest {
 
     @Test
     void processesKilledAtRandomLoseNothingOfTheOthers() throws Exception {
-        Random random = new Random(Records.seed());
+        Random random = new Random(TestSeed.next());
         for (int round = 0; round < 3; round++) {
             try (SharedQueue queue = SharedQueue.create(directory, round * 20, SMALL)) {
                 killAtRandom(queue, random, round);

@@ -23,11 +23,4 @@ final class Records {
         }
         return number;
     }
-
-    /// A seed of the day, printed; set `polyfork.seed` to repeat a run.
-    static long seed() {
-        long seed = Long.getLong("polyfork.seed", System.nanoTime());
-        System.out.println("seed: -Dpolyfork.seed=" + seed);
-        return seed;
-    }
 }

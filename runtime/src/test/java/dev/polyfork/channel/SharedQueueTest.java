@@ -7,6 +7,7 @@ import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.OpenFiles;
 import dev.polyfork.os.ShmDirectory;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.sync.Deadline;
 import dev.polyfork.sync.WaitHook;
 import dev.polyfork.sync.WaitInterruptedException;
@@ -82,7 +83,7 @@ class SharedQueueTest {
 
     @Test
     void anyMixOfPutsAndGetsOfAnySizeKeepsEveryRecord() {
-        long seed = Records.seed();
+        long seed = TestSeed.next();
         Random random = new Random(seed);
         try (SharedQueue queue = SharedQueue.create(directory, 0, SMALL)) {
             var expected = new ArrayDeque<byte[]>();

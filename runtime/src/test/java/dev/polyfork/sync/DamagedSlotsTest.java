@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.polyfork.os.ShmDirectory;
 import dev.polyfork.os.TestChild;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.shm.RegionHeader;
 import dev.polyfork.shm.SharedRegion;
 import dev.polyfork.shm.Words;
@@ -31,9 +32,7 @@ class DamagedSlotsTest {
 
     @Test
     void anyDamageIsAnErrorOrGoesUnnoticed() {
-        long seed = Long.getLong("polyfork.seed", System.nanoTime());
-        System.out.println("seed: -Dpolyfork.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = new Random(TestSeed.next());
         try (SemaphoreTable table = SemaphoreTable.open(directory)) {
             for (int round = 0; round < ROUNDS; round++) {
                 SemaphoreKind kind = SemaphoreKind.of(random.nextInt(3));

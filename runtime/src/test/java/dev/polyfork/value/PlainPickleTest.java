@@ -2,6 +2,7 @@ package dev.polyfork.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polyfork.os.TestSeed;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -157,9 +158,7 @@ class PlainPickleTest {
 
     @Test
     void damagedPicklesDoNoHarm() {
-        long seed = Long.getLong("polyfork.seed", System.nanoTime());
-        System.out.println("seed: -Dpolyfork.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = new Random(TestSeed.next());
         byte[] good = HexFormat.of().parseHex(PROTOCOL_4);
         for (int round = 0; round < 20_000; round++) {
             byte[] bad = good.clone();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.OpenFiles;
+import dev.polyfork.os.TestSeed;
 import dev.polyfork.os.UnixSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -87,9 +88,7 @@ class ControlChannelTest {
 
     @Test
     void anyBytesAreAMessageOrRefused() {
-        long seed = Long.getLong("polyfork.seed", System.nanoTime());
-        System.out.println("seed: -Dpolyfork.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = new Random(TestSeed.next());
         for (int round = 0; round < ROUNDS; round++) {
             UnixSocket[] pair = UnixSocket.pair();
             try (UnixSocket sender = pair[1];
