@@ -54,21 +54,26 @@ def wait_for(waits, wait, passed):
     passed.put(os.getpid())
 
 
+def one_of_two_is_killed(wait, wake):
+    """The other one of two processes that wait() goes on after wake()."""
+    waits, passed = mp.Semaphore(0), mp.Queue()
+    victim, other = started(
+        *(mp.Process(target=wait_for, args=(waits, wait, passed)) for _ in "ab")
+    )
+    for _ in "ab":
+        waits.acquire()
+    killed(victim)
+    wake()
+    assert passed.get(timeout=30) == other.pid
+    other.join()
+
+
 @promise()
 def waiters_for_locks_and_permits():
     """who was killed while it waited is not waited for, and gets nothing"""
     for primitive in mp.Lock(), mp.RLock(), mp.Semaphore(1):
-        waits, passed = mp.Semaphore(0), mp.Queue()
         primitive.acquire()
-        victim, other = started(
-            *(mp.Process(target=wait_for, args=(waits, primitive.acquire, passed)) for _ in "ab")
-        )
-        for _ in "ab":
-            waits.acquire()
-        killed(victim)
-        primitive.release()
-        assert passed.get(timeout=30) == other.pid
-        other.join()
+        one_of_two_is_killed(primitive.acquire, primitive.release)
 
 
 def wait_in(condition, waits, passed):
@@ -124,17 +129,9 @@ def notifiers():
 @promise()
 def waiters_for_events():
     """set() of an Event does not wait for who was killed in wait()"""
-    event, waits, passed = mp.Event(), mp.Semaphore(0), mp.Queue()
-    victim, other = started(
-        *(mp.Process(target=wait_for, args=(waits, event.wait, passed)) for _ in "ab")
-    )
-    for _ in "ab":
-        waits.acquire()
-    killed(victim)
-    event.set()
-    assert passed.get(timeout=30) == other.pid
+    event = mp.Event()
+    one_of_two_is_killed(event.wait, event.set)
     assert event.is_set()
-    other.join()
 
 
 def put_all(queue, items):
