@@ -82,7 +82,7 @@ final class MarshalOutput {
 
     /// The last objects are appended to the list in front of them.
     void append(int size) throws NotPlainException {
-        int list = list(size, MarshalTag.LIST);
+        int list = containerBefore(size, MarshalTag.LIST);
         int place = starts[list] + TAG;
         bytes.putInt(place, bytes.getInt(place) + size);
         swallow(list, size);
@@ -91,7 +91,7 @@ final class MarshalOutput {
     /// The last objects are keys and values for the dict in front of them.
     void update(int size) throws NotPlainException {
         check(size % 2 == 0);
-        int dict = list(size, MarshalTag.DICT);
+        int dict = containerBefore(size, MarshalTag.DICT);
         if (size > 0) {
             int first = starts[dict + 1];
             move(first, first - TAG, bytes.position() - first);
@@ -101,7 +101,7 @@ final class MarshalOutput {
     }
 
     /// The container in front of the last objects.
-    private int list(int size, int tag) throws NotPlainException {
+    private int containerBefore(int size, int tag) throws NotPlainException {
         int container = count - size - 1;
         check(size >= 0 && container >= 0 && bytes.get(starts[container]) == tag);
         return container;
