@@ -74,6 +74,9 @@ esac
 # is really hot passes these thresholds in milliseconds. A loop is compiled while it runs when it has gone
 # round 20,000 times; Truffle would wait for 100,000. After a process's first second its thresholds
 # are lower: see CompilationThresholds.
+# Much of a compilation is to parse the interpreter's own Java code. Truffle keeps what it has parsed,
+# but forgets it when it had nothing to compile for ten seconds, and so in each JVM that is restored
+# from a checkpoint or was a standby for a while: a numeric Pool.map took half as long again.
 # The thread that compiles stays: where there is no room for a new one, any call could fail that
 # wants to be compiled.
 exec "$java" \
@@ -86,7 +89,7 @@ exec "$java" \
     -Dpolyglot.engine.FirstTierMinInvokeThreshold=1000 \
     -Dpolyglot.engine.LastTierCompilationThreshold=50000 \
     -Dpolyglot.engine.OSRCompilationThreshold=20000 \
-    -Dpolyglot.engine.CompilerIdleDelay=0 \
+    -Dpolyglot.engine.CompilerIdleDelay=0 -Dpolyglot.engine.EncodedGraphCachePurgeDelay=2147483647 \
     -Dpolyglot.engine.resourcePath="$home/native" \
     -Dpolyfork.home="$home" -Dpolyfork.launcher="$launcher" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
