@@ -18,8 +18,9 @@ REASONS = HERE / 'reasons.txt'
 HEAD = '''\
 # CPython's own tests of multiprocessing
 
-The classes of CPython 3.12.1's `_test_multiprocessing.py` under Polyfork and, on the same machine,
-under CPython. Written by `report.py`; how to run them is in CONTRIBUTING.md.
+The classes of CPython 3.12.1's `_test_multiprocessing.py` and `test_multiprocessing_main_handling.py`
+under Polyfork and, on the same machine, under CPython. Written by `report.py`; how to run them is in
+CONTRIBUTING.md.
 '''
 
 

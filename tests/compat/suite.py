@@ -1,14 +1,22 @@
 """CPython's own tests of multiprocessing, as one folder on the path.
 
 They are taken from an installed CPython; nothing of them is copied: the folder
-has links to them, and the two lines that make a module of each start method,
-which Debian's and pyenv's CPython may lack.
+has links to them, and the lines that make a module of each start method, which
+Debian's and pyenv's CPython may lack.  Its class of the tests of main modules,
+where they are installed, is in it, too.
 """
 
 import os
 import pathlib
 
 METHODS = 'fork', 'spawn', 'forkserver'
+
+_MAIN_HANDLING = 'test_multiprocessing_main_handling'
+_MAIN_HANDLING_CLASSES = {
+    'fork': 'ForkCmdLineTest',
+    'spawn': 'SpawnCmdLineTest',
+    'forkserver': 'ForkServerCmdLineTest',
+}
 
 _MODULE = '''\
 from test._test_multiprocessing import install_tests_in_module_dict
@@ -32,4 +40,7 @@ def build(folder, library, support):
     os.symlink(support, package / 'support')
     for method in METHODS:
         module = pathlib.Path(folder, f'multiprocessing_{method}.py')
-        module.write_text(_MODULE.format(method))
+        text = _MODULE.format(method)
+        if (package / f'{_MAIN_HANDLING}.py').exists():
+            text += f'from test.{_MAIN_HANDLING} import {_MAIN_HANDLING_CLASSES[method]}\n'
+        module.write_text(text)
