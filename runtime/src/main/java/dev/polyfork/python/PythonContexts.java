@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.views.BulkViews;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,8 +62,10 @@ public final class PythonContexts {
             builder.allowEnvironmentAccess(EnvironmentAccess.NONE);
             builder.environment(config.environment());
         }
+        BulkViews.install();
         Context context = builder.build();
         context.initialize(PYTHON);
+        BulkViews.installWhole(context.eval(PYTHON, "memoryview.tobytes"));
         if (!bindings.isEmpty()) {
             Value polyglot = context.getPolyglotBindings();
             for (Map.Entry<String, Object> binding : bindings.entrySet()) {

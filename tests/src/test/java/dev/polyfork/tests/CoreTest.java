@@ -54,7 +54,8 @@ class CoreTest {
                 "processors",
                 "sleeping",
                 "text",
-                "turns"
+                "turns",
+                "views"
             })
     void theRestWorks(String theme, Polyfork polyfork) throws IOException {
         CheckScript.run("core/" + theme + ".py", polyfork);

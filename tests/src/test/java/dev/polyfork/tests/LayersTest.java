@@ -21,6 +21,7 @@ class LayersTest {
                             "dev.polyfork.sync",
                             "dev.polyfork.channel",
                             "dev.polyfork.value",
+                            "dev.polyfork.views",
                             "dev.polyfork.wire",
                             "dev.polyfork.launch",
                             "dev.polyfork.python",
@@ -62,8 +63,14 @@ class LayersTest {
                 .definedBy("dev.polyfork.cli")
                 .layer("repl")
                 .definedBy("dev.polyfork.repl")
+                .layer("views")
+                .definedBy("dev.polyfork.views")
                 .whereLayer("os")
                 .mayNotAccessAnyLayer()
+                .whereLayer("views")
+                .mayNotAccessAnyLayer()
+                .whereLayer("views")
+                .mayOnlyBeAccessedByLayers("python")
                 .whereLayer("shm")
                 .mayOnlyAccessLayers("os")
                 .whereLayer("sync")
@@ -119,6 +126,17 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Linker.class)
+                .check(RUNTIME);
+    }
+
+    @Test
+    void onlyTheViewsPackageKnowsClassesOfGraalPy() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.polyfork.views")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.oracle.graal.python..")
                 .check(RUNTIME);
     }
 }
