@@ -176,5 +176,27 @@ def bad_pickles():
         mp.Queue().get(timeout=0)
 
 
+@promise()
+def unlocked_lock():
+    """a lock of threads that nobody has is not released, and stays a lock"""
+    import threading
+
+    lock = threading.Lock()
+    for _ in range(2):
+        with raises(RuntimeError, "release unlocked lock"):
+            lock.release()
+    with raises(RuntimeError, "release unlocked lock"), lock:
+        lock.release()
+    assert lock.acquire(False) and not lock.acquire(False)
+    release = threading.Thread(target=lock.release)
+    release.start()
+    release.join()
+    assert not lock.locked()
+    with raises(RuntimeError):
+        threading.RLock().release()
+    with raises(RuntimeError), mp.Manager() as manager:
+        manager.Lock().release()
+
+
 if __name__ == "__main__":
     run_all()

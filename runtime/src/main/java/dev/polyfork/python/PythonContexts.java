@@ -1,6 +1,6 @@
 package dev.polyfork.python;
 
-import dev.polyfork.views.BulkViews;
+import dev.polyfork.builtins.Replacements;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,10 +62,10 @@ public final class PythonContexts {
             builder.allowEnvironmentAccess(EnvironmentAccess.NONE);
             builder.environment(config.environment());
         }
-        BulkViews.install();
+        Replacements.beforeStart();
         Context context = builder.build();
         context.initialize(PYTHON);
-        BulkViews.installWhole(context.eval(PYTHON, "memoryview.tobytes"));
+        Replacements.afterStart(context);
         if (!bindings.isEmpty()) {
             Value polyglot = context.getPolyglotBindings();
             for (Map.Entry<String, Object> binding : bindings.entrySet()) {

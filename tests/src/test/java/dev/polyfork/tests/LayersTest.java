@@ -21,7 +21,7 @@ class LayersTest {
                             "dev.polyfork.sync",
                             "dev.polyfork.channel",
                             "dev.polyfork.value",
-                            "dev.polyfork.views",
+                            "dev.polyfork.builtins",
                             "dev.polyfork.wire",
                             "dev.polyfork.launch",
                             "dev.polyfork.python",
@@ -63,13 +63,13 @@ class LayersTest {
                 .definedBy("dev.polyfork.cli")
                 .layer("repl")
                 .definedBy("dev.polyfork.repl")
-                .layer("views")
-                .definedBy("dev.polyfork.views")
+                .layer("builtins")
+                .definedBy("dev.polyfork.builtins")
                 .whereLayer("os")
                 .mayNotAccessAnyLayer()
-                .whereLayer("views")
+                .whereLayer("builtins")
                 .mayNotAccessAnyLayer()
-                .whereLayer("views")
+                .whereLayer("builtins")
                 .mayOnlyBeAccessedByLayers("python")
                 .whereLayer("shm")
                 .mayOnlyAccessLayers("os")
@@ -130,10 +130,10 @@ class LayersTest {
     }
 
     @Test
-    void onlyTheViewsPackageKnowsClassesOfGraalPy() {
+    void onlyTheBuiltinsPackageKnowsClassesOfGraalPy() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.polyfork.views")
+                .resideOutsideOfPackage("dev.polyfork.builtins")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.oracle.graal.python..")

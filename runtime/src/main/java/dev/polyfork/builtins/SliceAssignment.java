@@ -1,4 +1,4 @@
-package dev.polyfork.views;
+package dev.polyfork.builtins;
 
 import com.oracle.graal.python.builtins.modules.ctypes.CDataObject;
 import com.oracle.graal.python.builtins.objects.array.PArray;

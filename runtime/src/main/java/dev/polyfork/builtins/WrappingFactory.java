@@ -1,4 +1,4 @@
-package dev.polyfork.views;
+package dev.polyfork.builtins;
 
 import com.oracle.graal.python.nodes.function.PythonBuiltinBaseNode;
 import com.oracle.truffle.api.dsl.NodeFactory;

@@ -1,4 +1,4 @@
-package dev.polyfork.views;
+package dev.polyfork.builtins;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;

@@ -1,0 +1,14 @@
+/// Builtin functions of GraalPy that are replaced by ours.
+///
+/// GraalPy makes the nodes that do the work of a builtin function by a factory, and this package
+/// puts one of its own in front of some of them. Each node does what is plain by itself, and leaves
+/// the rest, and most errors, to GraalPy's. This is the only package that knows classes of GraalPy.
+/// Where they are not as in 25.0.3, it does nothing.
+///
+/// Memoryviews are copied as a whole. GraalPy 25.0.3 copies to and from them item by item: what is
+/// assigned to a slice and what `tobytes()` returns always, all else where the memory is that of an
+/// `mmap`. The loops are in GraalPy, one call of them is never compiled while it runs, and 64 MB
+/// take 18 s.
+///
+/// A lock of `threading` cannot be released when nobody has it.
+package dev.polyfork.builtins;
