@@ -35,12 +35,10 @@ public final class Replacements {
     }
 
     /// Replaces functions of a Python that has just started.
-    ///
-    /// @return whether they are replaced
-    public static boolean afterStart(Context context) {
+    public static void afterStart(Context context) {
         Value view = context.eval("python", "memoryview");
         Value lock = context.eval("python", "type(__import__('_thread').allocate_lock())");
-        return replaced(() -> {
+        replaced(() -> {
             replaceFunction(view.getMember("tobytes"), WholeBytes::new);
             replaceFunction(lock.getMember("release"), ReleaseOfLock::new);
             replaceFunction(lock.getMember("__exit__"), ExitOfLock::new);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** That Python works as before is tested in {@code core/views.py}, which is only slower without. */
+/**
+ * What is replaced before Python starts only makes {@code core/views.py} faster. What is replaced
+ * after that is seen in {@code core/misuse.py}, where the locks come last.
+ */
 class ReplacementsTest {
     @Test
     void thisGraalPyCanBeReached() {
