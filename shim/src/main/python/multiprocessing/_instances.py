@@ -39,7 +39,9 @@ def put_together(name, state):
     obj = kind.__new__(kind)
     set_state = getattr(obj, '__setstate__', None)
     if set_state is None:
-        vars(obj).update(state)
+        attributes = vars(obj)
+        for attribute, value in state.items():
+            attributes[attribute] = value
     else:
         set_state(state)
     return obj

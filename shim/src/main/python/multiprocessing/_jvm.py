@@ -13,6 +13,9 @@ import polyglot
 _bridge = polyglot.import_value('polyfork')
 _messages = _bridge.messages()
 
+# _plaindata's function in Java; None where GraalPy's builtins are out of reach.
+is_plain = polyglot.import_value('polyfork.is_plain')
+
 FOREVER = -1.0
 
 # The longest message that Java sends and receives as a whole.

@@ -8,7 +8,7 @@ message, which is slow until Graal has compiled that.
 import marshal
 import pickle
 
-from . import _instances
+from . import _instances, _jvm
 from ._plain import ATOMS
 from .reduction import ForkingPickler
 
@@ -59,7 +59,7 @@ def marshalled(obj, limit):
     return None
 
 
-def is_plain(obj, depth):
+def _is_plain(obj, depth):
     """Whether `obj` is plain data, of so many levels at most.
 
     Marshal gives that back just as it was; it would take any buffer for bytes.
@@ -70,4 +70,7 @@ def is_plain(obj, depth):
     parts = obj if kind is not dict else [*obj, *obj.values()]
     kinds = {*map(type, parts)} - ATOMS
     return not kinds or depth > 1 and kinds <= _CONTAINERS and all(
-        is_plain(part, depth - 1) for part in parts)
+        _is_plain(part, depth - 1) for part in parts)
+
+
+is_plain = _jvm.is_plain or _is_plain

@@ -1,12 +1,18 @@
 package dev.polyfork.builtins;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
+import com.oracle.graal.python.builtins.objects.method.PBuiltinMethod;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot;
+import com.oracle.graal.python.nodes.function.BuiltinFunctionRootNode;
 import com.oracle.graal.python.nodes.function.PythonBuiltinBaseNode;
+import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.dsl.NodeFactory;
+import com.oracle.truffle.api.nodes.RootNode;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
@@ -34,14 +40,27 @@ public final class Replacements {
         });
     }
 
-    /// Replaces functions of a Python that has just started.
+    /// Replaces functions of a Python that has just started, and adds `is_plain` to its polyglot
+    /// bindings.
     public static void afterStart(Context context) {
         Value view = context.eval("python", "memoryview");
         Value lock = context.eval("python", "type(__import__('_thread').allocate_lock())");
+        Value max = context.eval("python", "max");
+        Value min = context.eval("python", "min");
         replaced(() -> {
+            replaceByCaller(max, original -> new LargerOfTwo(false, original));
+            replaceByCaller(min, original -> new LargerOfTwo(true, original));
             replaceFunction(view.getMember("tobytes"), WholeBytes::new);
             replaceFunction(lock.getMember("release"), ReleaseOfLock::new);
             replaceFunction(lock.getMember("__exit__"), ExitOfLock::new);
+            context.enter();
+            try {
+                var plain = new OwnFunction<>(PlainData.class, PlainData::new);
+                var language = root(max).getLanguage(PythonLanguage.class);
+                context.getPolyglotBindings().putMember("polyfork.is_plain", plain.in(language));
+            } finally {
+                context.leave();
+            }
         });
     }
 
@@ -63,12 +82,42 @@ public final class Replacements {
     private static void replaceFunction(
             Value function, UnaryOperator<PythonBuiltinBaseNode> wrapper)
             throws ReflectiveOperationException {
+        replaceNode(root(function), wrapper);
+    }
+
+    /// Replaces a function by one that may call what it was.
+    private static void replaceByCaller(
+            Value function, Function<RootCallTarget, PythonBuiltinBaseNode> caller)
+            throws ReflectiveOperationException {
+        BuiltinFunctionRootNode root = root(function);
+        RootNode original =
+                new BuiltinFunctionRootNode(
+                        root.getLanguage(PythonLanguage.class),
+                        root.getBuiltin(),
+                        root.getFactory(),
+                        root.declaresExplicitSelf());
+        replaceNode(root, _ -> caller.apply(original.getCallTarget()));
+    }
+
+    private static BuiltinFunctionRootNode root(Value function)
+            throws ReflectiveOperationException {
         Field receiver = function.getClass().getSuperclass().getDeclaredField("receiver");
         receiver.setAccessible(true);
-        Object root = ((PBuiltinFunction) receiver.get(function)).getFunctionRootNode();
-        replace(root.getClass().getDeclaredField("factory"), root, wrapper);
+        Object python = receiver.get(function);
+        // A function of a module is a method that is bound to the module.
+        var builtin =
+                python instanceof PBuiltinMethod method
+                        ? method.getBuiltinFunction()
+                        : (PBuiltinFunction) python;
+        return (BuiltinFunctionRootNode) builtin.getFunctionRootNode();
+    }
+
+    private static void replaceNode(
+            BuiltinFunctionRootNode root, UnaryOperator<PythonBuiltinBaseNode> wrapper)
+            throws ReflectiveOperationException {
+        replace(BuiltinFunctionRootNode.class.getDeclaredField("factory"), root, wrapper);
         // Python has called some while it started: their nodes are made once more.
-        Field body = root.getClass().getDeclaredField("body");
+        Field body = BuiltinFunctionRootNode.class.getDeclaredField("body");
         body.setAccessible(true);
         body.set(root, null);
     }

@@ -43,6 +43,7 @@ class CoreTest {
             strings = {
                 "more_processes",
                 "more_queues",
+                "extremes",
                 "maps",
                 "more_memory",
                 "more_pools",
@@ -51,6 +52,7 @@ class CoreTest {
                 "misuse",
                 "open_files",
                 "own_signals",
+                "plain",
                 "processors",
                 "sleeping",
                 "text",
