@@ -47,4 +47,4 @@ def _name_of(func):
     if type(func) is not FunctionType or (
             FunctionType in ForkingPickler._extra_reducers):
         return None
-    return _names.name_for_receivers(func)
+    return _names.kept_name(func)

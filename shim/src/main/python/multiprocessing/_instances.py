@@ -28,7 +28,7 @@ def taken_apart(obj):
     if not _is_met(kind) or _PROTOCOL != (
             kind.__reduce_ex__, kind.__reduce__, kind.__getstate__):
         return None
-    name = _names.name_for_receivers(kind)
+    name = _names.kept_name(kind)
     # Without attributes, pickle tells the receiver's __setstate__ nothing.
     return (name, vars(obj)) if name is not None and vars(obj) else None
 

@@ -16,6 +16,24 @@ _messages = _bridge.messages()
 # _plaindata's function in Java; None where GraalPy's builtins are out of reach.
 is_plain = polyglot.import_value('polyfork.is_plain')
 
+
+def _at_once(name):
+    """A function that does without waiting what a method of Java's would do.
+
+    It returns what is false when that is not possible, and then nothing is
+    done.  A call takes a third of one of Java's methods, which lets other
+    threads have the GIL first, and next to nothing to compile.
+    """
+    return polyglot.import_value(f'polyfork.{name}') or (lambda *args: None)
+
+
+put_now = _at_once('put')
+acquire_now, release_now = _at_once('acquire'), _at_once('release')
+_put_pickle_now = _at_once('put_pickle')
+_put_task_now, _put_result_now = _at_once('put_task'), _at_once('put_result')
+_take_now = _at_once('take')
+_take_task_now, _take_result_now = _at_once('take_task'), _at_once('take_result')
+
 FOREVER = -1.0
 
 # The longest message that Java sends and receives as a whole.
@@ -257,7 +275,13 @@ def storing(queue, obj, dumps):
     elif kind is bool:
         return lambda wait: queue.putBoolean(obj, wait)
     data = dumps(obj)
+    if _put_pickle_now(queue, data):
+        return _stored
     return lambda wait: queue.putPickle(data, wait)
+
+
+def _stored(wait):
+    return 1
 
 
 def no_memory(code):
@@ -267,6 +291,11 @@ def no_memory(code):
 
 def take(queue, wait, loads):
     """The oldest item of `queue`, waiting at most `wait` seconds."""
+    item = _take_now(queue)
+    if item is not None:
+        if type(item) is tuple:
+            return loads(item[0]) if item else None
+        return item
     item = queue.getObject(wait)
     kind = type(item)
     if kind is str:
@@ -295,6 +324,8 @@ def _bytes(item):
 
 def put_task(queue, data):
     """Store a pool's task, waiting for room; the n-th has the number n."""
+    if _put_task_now(queue, data):
+        return
     code = queue.putTask(data)
     if code < 0:
         raise no_memory(-code)
@@ -302,6 +333,9 @@ def put_task(queue, data):
 
 def take_task(queue):
     """The number and the bytes of the next task."""
+    taken = _take_task_now(queue)
+    if taken is not None:
+        return taken
     item = queue.get(FOREVER)
     return item.number(), _bytes(item)
 
@@ -314,6 +348,8 @@ def drop(queue):
 
 def put_result(queue, number, data):
     """Store the pickled result of the task with that number."""
+    if _put_result_now(queue, number, data):
+        return
     code = queue.putResult(number, data)
     if code < 0:
         raise no_memory(-code)
@@ -321,6 +357,9 @@ def put_result(queue, number, data):
 
 def take_result(queue):
     """The number of a task and its pickled result, or None, or an int."""
+    taken = _take_result_now(queue)
+    if taken is not None:
+        return taken or None
     item = queue.get(FOREVER)
     if type(item) is int:
         return item

@@ -14,6 +14,10 @@ _names = None
 _definitions = {}
 _from_parent = False
 
+# The names that _names.name_for_receivers() has given, by function or class.
+# They hold for those that are still where they were, until record() is called.
+named = {}
+
 MAIN_NAMES = ('__main__', '__mp_main__')
 
 
@@ -29,6 +33,7 @@ def record(from_parent=False):
     (`from_parent=True`) when it has it.
     """
     global _names, _definitions, _from_parent
+    named.clear()
     namespace = main_module().__dict__
     # Data is known by its name only, so that nothing is kept alive here.
     _names = set(namespace)
@@ -73,4 +78,5 @@ def note(name, value):
 def forget():
     """Know nothing, as a process that has just begun."""
     global _names, _definitions, _from_parent
+    named.clear()
     _names, _definitions, _from_parent = None, {}, False

@@ -61,13 +61,15 @@ class SemLock:
 
     def acquire(self, block=True, timeout=None):
         """Take the semaphore; False when it cannot be had in time."""
+        if timeout is None and _jvm.acquire_now(self._java):
+            return True
         if not block:
             return self._java.acquire(0.0)
         return self._java.acquire(_jvm.seconds(timeout))
 
     def release(self):
         """Give the semaphore back, waking one waiter."""
-        if self._java.release():
+        if _jvm.release_now(self._java) or self._java.release():
             return
         if self.kind == _RECURSIVE_MUTEX:
             raise AssertionError(

@@ -3,12 +3,17 @@
 import sys
 from types import ModuleType
 
-from ._known import MAIN_NAMES, has, is_definition, main_module
+from ._known import MAIN_NAMES, has, is_definition, main_module, named
 
 # Where the types of the interpreter have names besides their own module.
 _TYPE_MODULES = ('types', '_collections_abc', 'typing')
 
 _HEAP_TYPE = 1 << 9
+
+_MOST_KEPT = 4000
+
+# By name: the module's name, the module, its namespace and the key in that.
+_places = {}
 
 
 def is_main(module_name):
@@ -116,12 +121,41 @@ def name_for_receivers(obj):
     return None
 
 
+def kept_name(obj):
+    """As name_for_receivers(), for one that is asked for often."""
+    is_global = _is_global(obj, obj.__module__, obj.__qualname__)
+    name = named.get(obj) if is_global else None
+    if name is None:
+        name = name_for_receivers(obj)
+        if is_global and name is not None:
+            _keep(named, obj, name)
+    return name
+
+
+def _is_global(obj, module_name, key):
+    module = sys.modules.get(module_name)
+    return type(module) is ModuleType and vars(module).get(key) is obj
+
+
+def _keep(table, key, value):
+    if len(table) >= _MOST_KEPT:
+        table.clear()
+    table[key] = value
+
+
 def found(name):
     """What name_for_receivers() has given the name of."""
+    place = _places.get(name)
+    if place is not None:
+        module_name, module, namespace, key = place
+        if sys.modules.get(module_name) is module and key in namespace:
+            return namespace[key]
     module_name, _, qualname = name.partition(':')
     module = imported(module_name)
     obj = find(module, qualname)
     if obj is None:
         raise AttributeError(
             f"Can't get attribute {qualname!r} on {module!r}")
+    if _is_global(obj, module_name, qualname):
+        _keep(_places, name, (module_name, module, vars(module), qualname))
     return obj

@@ -82,6 +82,8 @@ class Queue:
     def put(self, obj, block=True, timeout=None):
         """Add an item; raises Full when there is no room in time."""
         self._check_open()
+        if timeout is None and _jvm.put_now(self._java, obj):
+            return
         try:
             store = _jvm.storing(self._java, obj, self._dumps)
         except Exception as e:

@@ -72,6 +72,8 @@ def wrong_arguments():
         mp.Value("?!", 1)
     with raises(TypeError):
         mp.Lock().acquire(True, "soon")
+    with raises(TypeError):
+        mp.Queue().put(1, True, "soon")
 
 
 @promise()

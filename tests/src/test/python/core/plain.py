@@ -1,7 +1,8 @@
-"""What may be marshalled: Java's answer and Python's, which is for where Java cannot reach."""
+"""The functions in Java that the shim uses, and what may be marshalled: theirs and its answer."""
 
 import collections
 import enum
+import multiprocessing as mp
 import random
 import sys
 
@@ -52,8 +53,30 @@ def made(random, depth, atoms):
 
 @promise()
 def java_can_tell():
-    """the function in Java is there"""
+    """the functions in Java are there"""
     assert _plaindata.is_plain is _jvm.is_plain is not None
+    queue = mp.Queue(1)
+    assert _jvm.put_now(queue._java, 1) is True
+    assert _jvm.put_now(queue._java, 2) is False
+    assert queue.get() == 1
+    lock = mp.Lock()._semlock._java
+    assert _jvm.acquire_now(lock) is True and _jvm.acquire_now(lock) is False
+    assert _jvm.release_now(lock) is True and _jvm.release_now(lock) is False
+
+
+@promise()
+def what_goes_at_once():
+    """each kind of item comes out as it went in, also those that are pickled"""
+    queue = mp.Queue()
+    for item in (*ATOMS, *filter(is_like_another, STRANGE), 1 << 31, -1 << 31, 1 << 63, -1 << 63,
+                 "", "a" * 100_000, "\x80", b"\x80", bytes(2_000_000), {}, [], (), (None,), ((),)):
+        queue.put(item)
+        got = queue.get()
+        assert type(got) is type(item) and repr(got) == repr(item), (item, got)
+
+
+def is_like_another(item):
+    return type(item) not in (Record, memoryview, object)
 
 
 @promise()

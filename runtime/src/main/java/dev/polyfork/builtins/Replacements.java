@@ -22,8 +22,8 @@ import org.graalvm.polyglot.Value;
 public final class Replacements {
     private static final System.Logger LOG = System.getLogger(Replacements.class.getName());
 
-    /// What changes a field.
-    private interface Change {
+    /// What changes something in GraalPy.
+    interface Change {
         void make() throws ReflectiveOperationException;
     }
 
@@ -33,38 +33,32 @@ public final class Replacements {
     ///
     /// @return whether it is replaced
     public static boolean beforeStart() {
-        return replaced(() -> {
+        return reached(() -> {
             var slots = PythonBuiltinClassType.PMemoryView.getSlots();
             replaceSlot(slots.tp_new(), ViewOfMap::new);
             replaceSlot(slots.mp_ass_subscript(), SliceAssignment::new);
         });
     }
 
-    /// Replaces functions of a Python that has just started, and adds `is_plain` to its polyglot
-    /// bindings.
+    /// Replaces functions of a Python that has just started.
     public static void afterStart(Context context) {
         Value view = context.eval("python", "memoryview");
         Value lock = context.eval("python", "type(__import__('_thread').allocate_lock())");
         Value max = context.eval("python", "max");
         Value min = context.eval("python", "min");
-        replaced(() -> {
+        reached(() -> {
             replaceByCaller(max, original -> new LargerOfTwo(false, original));
             replaceByCaller(min, original -> new LargerOfTwo(true, original));
             replaceFunction(view.getMember("tobytes"), WholeBytes::new);
             replaceFunction(lock.getMember("release"), ReleaseOfLock::new);
             replaceFunction(lock.getMember("__exit__"), ExitOfLock::new);
-            context.enter();
-            try {
-                var plain = new OwnFunction<>(PlainData.class, PlainData::new);
-                var language = root(max).getLanguage(PythonLanguage.class);
-                context.getPolyglotBindings().putMember("polyfork.is_plain", plain.in(language));
-            } finally {
-                context.leave();
-            }
         });
     }
 
-    private static boolean replaced(Change change) {
+    /// Changes GraalPy, if it can be reached.
+    ///
+    /// @return whether it can
+    static boolean reached(Change change) {
         try {
             change.make();
             return true;

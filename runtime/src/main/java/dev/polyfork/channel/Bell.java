@@ -5,6 +5,7 @@ import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.FileCalls;
 import dev.polyfork.os.Libc;
 import dev.polyfork.shm.Words;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 ///
 /// Any thread may call.
 final class Bell implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Bell.class.getName());
+
     private static final int OWNER_ONLY = 0600;
     private static final int NOT_OPEN = -1;
     private static final byte RING = 1;
@@ -61,12 +64,29 @@ final class Bell implements AutoCloseable {
         }
     }
 
-    /// Call after a record was published.
-    void ring() {
-        if (Words.getIntVolatile(control, QueueLayout.WATCHERS) > 0) {
-            // A full pipe is as good: it is readable.
-            Libc.write(fd(), RING);
+    /// Call before a record is published: who has no descriptor for the bell is to hear it now.
+    ///
+    /// @throws ErrnoException EMFILE, say
+    void prepare() {
+        if (isWatched()) {
+            fd();
         }
+    }
+
+    /// Call after a record was published. Does not fail, as that is not to be done again.
+    void ring() {
+        if (isWatched()) {
+            try {
+                // A full pipe is as good: it is readable.
+                Libc.write(fd(), RING);
+            } catch (ErrnoException e) {
+                LOG.log(Level.WARNING, "a watcher that came just now is not told: " + path, e);
+            }
+        }
+    }
+
+    private boolean isWatched() {
+        return Words.getIntVolatile(control, QueueLayout.WATCHERS) > 0;
     }
 
     /// Silence the bell, unless there is something to take.

@@ -28,6 +28,17 @@ final class GetEnd implements AutoCloseable {
     ///
     /// @param taker see [Takers]
     Optional<QueueItem> take(int taker) {
+        return take(taker, true);
+    }
+
+    /// Take the oldest record, if there is one and it has no file of its own.
+    ///
+    /// @param taker see [Takers]
+    Optional<QueueItem> takeInline(int taker) {
+        return take(taker, false);
+    }
+
+    private Optional<QueueItem> take(int taker, boolean large) {
         takers.settle();
         long count = QueueLayout.getCount(control);
         CrashPoint.reach("get.locked");
@@ -43,6 +54,9 @@ final class GetEnd implements AutoCloseable {
         long offset = Position.offset(position);
         long header = ring.header(offset);
         int kind = RecordHeader.kind(header);
+        if (kind == RecordHeader.LARGE && !large) {
+            return Optional.empty();
+        }
         byte[] bytes;
         if (kind == RecordHeader.LARGE) {
             bytes = readLarge(count, RecordHeader.length(header));

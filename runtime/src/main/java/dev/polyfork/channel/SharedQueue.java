@@ -145,14 +145,19 @@ public final class SharedQueue implements AutoCloseable {
         if (tag < 0 || tag > RecordHeader.MAX_TAG) {
             throw new IllegalArgumentException("no such tag: tag=" + tag);
         }
+        bell.prepare();
         while (!tryPut(record, tag, limit, hook)) {
             if (!putters.sleepUnless(() -> !holds(limit), deadline, hook)) {
                 return false;
             }
         }
+        tell();
+        return true;
+    }
+
+    private void tell() {
         getters.signal();
         bell.ring();
-        return true;
     }
 
     /// Append an array. See [#put(MemorySegment, int, Deadline, WaitHook)].
@@ -163,6 +168,29 @@ public final class SharedQueue implements AutoCloseable {
     /// @return false when the queue was still full at the deadline
     public boolean put(byte[] record, int tag, Deadline deadline) {
         return put(MemorySegment.ofArray(record), tag, deadline, WaitHook.NONE);
+    }
+
+    /// Append a record if that takes no waiting.
+    ///
+    /// @param record as for [#put(MemorySegment, int, Deadline, WaitHook)]
+    /// @param tag 0 to 16777215
+    /// @return false when the queue is full or somebody else is at it
+    /// @throws ErrnoException ENOSPC when there is no memory for the record; the queue is as before
+    public boolean putNow(MemorySegment record, int tag) {
+        bell.prepare();
+        if (!putLock.tryLock()) {
+            return false;
+        }
+        try {
+            if (holds(maxItems)) {
+                return false;
+            }
+            putEnd.append(tag, record);
+        } finally {
+            putLock.unlock();
+        }
+        tell();
+        return true;
     }
 
     private boolean tryPut(MemorySegment record, int tag, int limit, WaitHook hook) {
@@ -207,9 +235,7 @@ public final class SharedQueue implements AutoCloseable {
         while (true) {
             Optional<QueueItem> item = filledSoon(deadline) ? tryGet(hook) : Optional.empty();
             if (item.isPresent()) {
-                if (maxItems > 0) {
-                    putters.signal();
-                }
+                tellTaken();
                 return item;
             }
             if (!getters.sleepUnless(() -> !isEmpty(), deadline, hook)) {
@@ -224,6 +250,32 @@ public final class SharedQueue implements AutoCloseable {
     /// @return the record; empty when there was none at the deadline
     public Optional<QueueItem> get(Deadline deadline) {
         return get(deadline, WaitHook.NONE);
+    }
+
+    /// Take the oldest record if that takes no waiting, and no file of its own to be read.
+    ///
+    /// @return the record; empty when there is none like that or somebody else is at it
+    /// @throws DamagedQueueException when something else has written to the queue's memory
+    public Optional<QueueItem> takeNow() {
+        if (isEmpty() || !getLock.tryLock()) {
+            return Optional.empty();
+        }
+        Optional<QueueItem> item;
+        try {
+            item = getEnd.takeInline(taker);
+        } finally {
+            getLock.unlock();
+        }
+        if (item.isPresent()) {
+            tellTaken();
+        }
+        return item;
+    }
+
+    private void tellTaken() {
+        if (maxItems > 0) {
+            putters.signal();
+        }
     }
 
     private boolean filledSoon(Deadline deadline) {

@@ -1,5 +1,6 @@
 package dev.polyfork.python;
 
+import dev.polyfork.builtins.OwnFunctions;
 import dev.polyfork.builtins.Replacements;
 import java.io.File;
 import java.io.IOException;
@@ -66,6 +67,8 @@ public final class PythonContexts {
         Context context = builder.build();
         context.initialize(PYTHON);
         Replacements.afterStart(context);
+        OwnFunctions.addTo(context, QueueFunctions.ALL);
+        OwnFunctions.addTo(context, SemLock.FUNCTIONS);
         if (!bindings.isEmpty()) {
             Value polyglot = context.getPolyglotBindings();
             for (Map.Entry<String, Object> binding : bindings.entrySet()) {

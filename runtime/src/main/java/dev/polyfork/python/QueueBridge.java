@@ -100,8 +100,15 @@ public final class QueueBridge {
     /// Store a pickled task of a pool, waiting for ever while there are many.
     public int putTask(Value pickle) {
         byte[] bytes = HostBridge.bytes(pickle);
-        int limit = Math.clamp(WAITING_BYTES / Math.max(1, bytes.length), 2, queue.maxItems());
-        return putPatiently(bytes, ItemTag.PICKLE, limit);
+        return putPatiently(bytes, ItemTag.PICKLE, taskLimit(bytes.length, queue));
+    }
+
+    static int taskLimit(int length, SharedQueue queue) {
+        return Math.clamp(WAITING_BYTES / Math.max(1, length), 2, queue.maxItems());
+    }
+
+    SharedQueue queue() {
+        return queue;
     }
 
     /// Store the pickled result of a task.

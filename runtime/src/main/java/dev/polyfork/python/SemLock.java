@@ -1,11 +1,19 @@
 package dev.polyfork.python;
 
+import dev.polyfork.builtins.JavaFunction;
 import dev.polyfork.sync.SharedCondition;
 import dev.polyfork.sync.SharedSemaphore;
+import java.util.Map;
 import org.graalvm.polyglot.Context;
 
 /// A shared semaphore as the shim's `SemLock` calls it. Any Python thread may call.
 public final class SemLock {
+    /// What takes no waiting, as builtin functions of Python.
+    static final Map<String, JavaFunction> FUNCTIONS =
+            Map.of(
+                    "acquire", arguments -> ((SemLock) arguments[0]).semaphore.tryAcquire(),
+                    "release", arguments -> ((SemLock) arguments[0]).release());
+
     private final SharedSemaphore semaphore;
 
     SemLock(SharedSemaphore semaphore) {

@@ -9,6 +9,7 @@ import dev.polyfork.os.TestSeed;
 import dev.polyfork.sync.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,9 @@ class QueueCrashTest {
                 assertThat(child.awaitExit()).isEqualTo(SIGKILLED);
             }
             int put = queue.size();
+            assertThat(queue.putNow(MemorySegment.ofArray(record(999)), 0))
+                    .as("while the dead has the lock")
+                    .isFalse();
 
             // Takes the lock over, and writes over what was not published.
             assertThat(queue.put(record(1000), 0, SOON)).isTrue();
@@ -93,6 +97,7 @@ class QueueCrashTest {
 
             int taken = step.equals("get.published") ? survived + 1 : survived;
             assertThat(queue.size()).isEqualTo(100 - taken);
+            assertThat(queue.takeNow()).as("while the dead has the lock").isEmpty();
             assertThat(queue.put(record(100), 0, SOON)).isTrue();
             for (int i = taken; i <= 100; i++) {
                 assertThat(next(queue)).isEqualTo(i);
