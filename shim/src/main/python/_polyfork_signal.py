@@ -1,22 +1,33 @@
-"""What Ctrl-C calls, and signals to oneself; evaluated in every context before any program.
+"""Signal handlers, and signals to oneself; evaluated in every context before any program.
 
 GraalPy 25.0.3 calls a signal handler wherever its Java code lets it, also where that code drops
 whatever is raised: while an import statement asks whether the module is still being loaded
 (AbstractImportNode), and while Java looks into a Python object.  A KeyboardInterrupt was lost there.
 
 Its `os.kill` and `signal.raise_signal` return before the handler of a signal to the own process has been
-called, which CPython's do not.
+called, which CPython's do not.  `raise_signal` is an error where there is no handler, and so is
+`signal.signal` for what Java wants to itself, with Java's stack in the message.
 """
 
 import _signal
 import _thread
+import errno
 import os
 import posix
 import sys
 
+SIGNALS = range(1, _signal.NSIG)
+KEPT = (_signal.SIGKILL, _signal.SIGSTOP)  # the system's
+
 
 def install(bridge):
-    """Replace `default_int_handler`; `bridge` is dev.polyfork.python.HostBridge."""
+    """Replace functions of `_signal`; `bridge` is dev.polyfork.python.HostBridge."""
+    install_interrupt(bridge)
+    install_signal()
+    install_kill()
+
+
+def install_interrupt(bridge):
     raising = _signal.default_int_handler
 
     def default_int_handler(signalnum, frame, /):
@@ -24,18 +35,32 @@ def install(bridge):
         if not bridge.postponeInterrupt():
             raising(signalnum, frame)
 
-    default_int_handler.__module__ = "_signal"
-    default_int_handler.__qualname__ = "default_int_handler"
-    for name in ("_signal", "signal"):
-        if name in sys.modules:
-            sys.modules[name].default_int_handler = default_int_handler
+    replace("_signal", default_int_handler)
+    if "signal" in sys.modules:
+        sys.modules["signal"].default_int_handler = default_int_handler
     if _signal.getsignal(_signal.SIGINT) is raising:
         _signal.signal(_signal.SIGINT, default_int_handler)
-    install_kill()
+
+
+def install_signal():
+    set_handler = _signal.signal
+
+    def signal(signalnum, handler, /):
+        """Set the action for the given signal."""
+        if isinstance(signalnum, int) and signalnum not in SIGNALS:
+            raise ValueError("signal number out of range")
+        if signalnum in KEPT:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        try:
+            return set_handler(signalnum, handler)
+        except ValueError as exc:
+            raise ValueError(str(exc).partition("\n")[0].rpartition("Exception: ")[2]) from None
+
+    replace("_signal", signal)
 
 
 def install_kill():
-    main, send, raise_to_all = _thread.get_ident(), posix.kill, _signal.raise_signal
+    main, send = _thread.get_ident(), posix.kill
 
     def handled(signalnum, frame):
         """Call the handler if it is Python's and this is the thread that calls handlers."""
@@ -53,17 +78,20 @@ def install_kill():
     def raise_signal(signalnum, /):
         """Send a signal to the executing process."""
         if not (signalnum in SIGNALS and handled(signalnum, sys._getframe(1))):
-            raise_to_all(signalnum)
+            send(os.getpid(), signalnum)
 
-    SIGNALS = range(1, _signal.NSIG)
-    os.kill = posix.kill = kill
-    kill.__module__ = "posix"
-    kill.__qualname__ = "kill"
-    raise_signal.__module__ = "_signal"
-    raise_signal.__qualname__ = "raise_signal"
-    for name in ("_signal", "signal"):
-        if name in sys.modules:
-            sys.modules[name].raise_signal = raise_signal
+    os.kill = replace("posix", kill)
+    replace("_signal", raise_signal)
+    if "signal" in sys.modules:
+        sys.modules["signal"].raise_signal = raise_signal
+
+
+def replace(module, function):
+    """Put a function into a module that is C's in CPython."""
+    function.__module__ = module
+    function.__qualname__ = function.__name__
+    setattr(sys.modules[module], function.__name__, function)
+    return function
 
 
 install

@@ -47,6 +47,48 @@ def ignored():
 
 
 @promise()
+def actions():
+    """signal() and getsignal() tell the action that was set; what cannot be set is an error"""
+    first, second = (lambda number, frame: 0), (lambda number, frame: 1)
+    before = signal.signal(signal.SIGUSR1, first)
+    assert signal.getsignal(signal.SIGUSR1) is first
+    assert signal.signal(signal.SIGUSR1, second) is first
+    assert signal.signal(signal.SIGUSR1, signal.SIG_IGN) is second
+    assert signal.signal(signal.SIGUSR1, before) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    with raises(OSError, "[Errno 22] Invalid argument"):
+        signal.signal(signal.SIGKILL, first)
+    with raises(ValueError, "signal number out of range"):
+        signal.signal(99, first)
+    with raises(TypeError):
+        signal.signal(signal.SIGUSR1, "text")
+
+
+@promise()
+def alarms():
+    """alarm() tells what was left; a timer tells how it is set, and sends again and again"""
+    previous = signal.signal(signal.SIGALRM, lambda number, frame: calls.append(number))
+    calls.clear()
+    assert [signal.alarm(seconds) for seconds in (100, 50, 0, 0)] == [0, 100, 50, 0]
+    signal.setitimer(signal.ITIMER_REAL, 1000.5, 2)
+    delay, interval = signal.getitimer(signal.ITIMER_REAL)
+    assert 900 < delay <= 1000.5 and interval == 2
+    signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+    end = time.monotonic() + 20
+    while len(calls) < 3 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert signal.setitimer(signal.ITIMER_REAL, 0)[1] == 0.01
+    assert len(calls) >= 3 and set(calls) == {signal.SIGALRM}
+    signal.signal(signal.SIGALRM, previous)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+    for call in (lambda: signal.getitimer(9), lambda: signal.setitimer(0, -1)):
+        with raises(signal.ItimerError, "Invalid argument"):
+            call()
+    with raises(TypeError):
+        signal.setitimer(signal.ITIMER_REAL, "1")
+
+
+@promise()
 def other_thread():
     """a handler runs in the main thread, whoever sends the signal"""
     callers = []

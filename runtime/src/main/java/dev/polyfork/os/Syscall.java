@@ -24,6 +24,8 @@ enum Syscall {
     SCHED_YIELD(24, 124),
     MREMAP(25, 216),
     MADVISE(28, 233),
+    GETITIMER(36, 102),
+    SETITIMER(38, 103),
     GETPID(39, 172),
     SOCKET(41, 198),
     CONNECT(42, 203),

@@ -34,6 +34,7 @@ public final class PythonContexts {
                     "_polyfork_os",
                     "_polyfork_stdin",
                     "_polyfork_signal",
+                    "_polyfork_alarm",
                     "_polyfork_mmap");
 
     private static final String PYTHON = "python";

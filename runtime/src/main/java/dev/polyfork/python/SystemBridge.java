@@ -2,6 +2,7 @@ package dev.polyfork.python;
 
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.os.FileCalls;
+import dev.polyfork.os.IntervalTimers;
 import dev.polyfork.os.Libc;
 import dev.polyfork.os.Processes;
 import dev.polyfork.os.Processors;
@@ -78,6 +79,29 @@ public final class SystemBridge {
         try {
             Processes.setOwnPriority(nice);
             return 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// Set a timer that sends a signal.
+    ///
+    /// @param which 0 for `ITIMER_REAL`
+    /// @param delay microseconds until the signal; 0 stops the timer
+    /// @param interval microseconds between further signals; 0 for none
+    /// @return a `long[]` of both numbers as they were before, or the errno of the failure
+    public Object setTimer(int which, long delay, long interval) {
+        try {
+            return IntervalTimers.set(which, delay, interval);
+        } catch (ErrnoException e) {
+            return e.errno();
+        }
+    }
+
+    /// Tell how a timer is set, as [#setTimer].
+    public Object timer(int which) {
+        try {
+            return IntervalTimers.get(which);
         } catch (ErrnoException e) {
             return e.errno();
         }
