@@ -1,7 +1,8 @@
 """The last step of a program: what CPython does in C before ``exit()``.
 
 The launcher evaluates this file, which takes a quarter of the time of an import. Its value is the
-exit code that takes the place of the program's own, or 0.
+exit code that takes the place of the program's own, or 0. ``INTERRUPTED`` stands for a Ctrl-C that ended
+the waiting for threads and processes, which does not change the exit code.
 """
 
 import _io
@@ -9,24 +10,27 @@ import sys
 
 _IO_BASE = _io._IOBase
 FLUSH_FAILED = 120
+INTERRUPTED = -2
 
 
 def finish():
     """Wait for the threads, run the exit functions, flush."""
+    interrupted = False
     threading = sys.modules.get("threading")
     if threading is not None:
         try:
             threading._shutdown()
         except BaseException as exc:
+            interrupted = isinstance(exc, KeyboardInterrupt)
             _unraisable(threading, exc)
     atexit = sys.modules.get("atexit")
     if atexit is not None:
         try:
             atexit._run_exitfuncs()
-        except BaseException:
-            pass  # printed where it was raised
+        except BaseException as exc:  # printed where it was raised
+            interrupted = interrupted or isinstance(exc, KeyboardInterrupt)
     _close_files()
-    return flush()
+    return flush() or (INTERRUPTED if interrupted else 0)
 
 
 def _close_files():

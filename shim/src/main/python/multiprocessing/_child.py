@@ -74,6 +74,14 @@ _ALWAYS = ('multiprocessing.spawn', 'multiprocessing.synchronize',
 
 def run(payload, fds):
     """Become the process that `payload` describes; returns its exit code."""
+    try:
+        return _run(payload, fds)
+    except KeyboardInterrupt:
+        # Ctrl-C before the process runs, or after it.
+        return _failed_start()
+
+
+def _run(payload, fds):
     global received_fds
     received_fds = tuple(fds)
     stream = io.BytesIO(_jvm.to_bytes(payload))

@@ -20,9 +20,19 @@ def _path(name):
 
 def shm_open(path, flags, mode=0o777):
     """Open a shared memory object; see shm_open(3)."""
-    return os.open(_path(path), flags | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+    flags |= os.O_CLOEXEC | os.O_NOFOLLOW
+    return _call(os.open, path, flags, mode)
 
 
 def shm_unlink(path):
     """Remove a shared memory object; see shm_unlink(3)."""
-    os.unlink(_path(path))
+    _call(os.unlink, path)
+
+
+def _call(function, name, *args):
+    """Call a function of `os`; its errors tell the name of the object."""
+    try:
+        return function(_path(name), *args)
+    except OSError as exc:
+        exc.filename = name
+        raise

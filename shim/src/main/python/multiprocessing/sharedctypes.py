@@ -2,12 +2,23 @@
 
 Differs: tuples become structures here; GraalPy's arrays of structures do not
 take them.  Nor are there weak references to its classes of structures, so
-that the wrappers of all of them are kept.
+that the wrappers of all of them are kept.  Its numbers have a repr that does
+not tell their value.
 """
 
 from ._overlay import inherit
 
 inherit(__name__, globals())
+
+
+
+def _repr(self):
+    return f'{type(self).__name__}({self.value!r})'
+
+
+for _type in ctypes._SimpleCData.__subclasses__():
+    if '__repr__' not in vars(_type):
+        _type.__repr__ = _repr
 
 class_cache = {}
 _raw_array = RawArray

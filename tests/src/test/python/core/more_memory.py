@@ -58,11 +58,13 @@ def written_before_read():
 
 @promise()
 def every_type_code():
-    """each type code of Value holds its kind of number"""
+    """each type code of Value holds its kind of number, and the repr tells it"""
     for code, number in zip("bBhHiIlLqQfd", range(1, 13)):
         assert mp.Value(code, number).value == number
     assert mp.Value(ctypes.c_bool, True).value is True
     assert mp.Value("c", b"z").value == b"z"
+    assert repr(RawValue("i", 3)) == "c_int(3)" and repr(RawValue("d")) == "c_double(0.0)"
+    assert "c_bool(True)" in repr(mp.Value(ctypes.c_bool, True))
 
 
 def upper(name):
@@ -84,7 +86,7 @@ def blocks():
     name = block.name
     block.close()
     block.unlink()
-    with raises(FileNotFoundError):
+    with raises(FileNotFoundError, f"'/{name}'"):
         shared_memory.SharedMemory(name)
     with raises(ValueError):
         shared_memory.SharedMemory(create=True, size=0)

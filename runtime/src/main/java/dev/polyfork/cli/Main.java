@@ -96,8 +96,9 @@ public final class Main {
                 python.session(config, ProgramScan.of(source, config.pythonPath()))) {
             Context context = python.context(config, source, session);
             session.prepare(context);
-            ExitStatus status = new ScriptRunner(context, config).run(source, environment);
-            if (status.interrupted()) {
+            ScriptRunner runner = new ScriptRunner(context, config);
+            ExitStatus status = runner.run(source, environment);
+            if (runner.isInterrupted()) {
                 session.awaitInterrupted();
             }
             return status;

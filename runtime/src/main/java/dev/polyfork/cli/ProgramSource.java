@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -73,9 +74,15 @@ sealed interface ProgramSource {
         if (file.isDirectory()) {
             return new Archive(path);
         }
-        return path.endsWith(".pyc") && file.isFile()
-                ? new Compiled(path)
-                : read(file.toPath(), path, skipFirstLine);
+        if (path.endsWith(".pyc") && file.isFile()) {
+            return new Compiled(path);
+        }
+        try {
+            return read(file.toPath(), path, skipFirstLine);
+        } catch (InvalidPathException e) {
+            // Bytes that are no UTF-8, which Java cannot hand to the system.
+            return unreadable(path, "[Errno 84] Invalid or incomplete multibyte or wide character");
+        }
     }
 
     private static ProgramSource read(Path file, String name, boolean skipFirstLine) {
@@ -93,8 +100,12 @@ sealed interface ProgramSource {
         } catch (SourceEncodingException e) {
             return new Unusable("SyntaxError: " + e.getMessage(), 1);
         } catch (IOException e) {
-            return new Unusable("polyfork: can't open file '" + name + "': " + reason(file, e), 2);
+            return unreadable(name, reason(file, e));
         }
+    }
+
+    private static Unusable unreadable(String name, String reason) {
+        return new Unusable("polyfork: can't open file '" + name + "': " + reason, 2);
     }
 
     private static String nullBytes(String text, String name) {

@@ -23,6 +23,7 @@ final class ScriptRunner {
     private final Context context;
     private final PythonConfig config;
     private Optional<TerminalPrompt.Session> prompt = Optional.empty();
+    private boolean interrupted;
 
     ScriptRunner(Context context, PythonConfig config) {
         this.context = context;
@@ -42,6 +43,11 @@ final class ScriptRunner {
             status = interact(false, environment);
         }
         return finish(status);
+    }
+
+    /** Whether Ctrl-C has ended the program, or Python's shutdown, before it was done. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     private ExitStatus runProgram(ProgramSource program) {
@@ -177,8 +183,13 @@ final class ScriptRunner {
     }
 
     private ExitStatus finish(ExitStatus status) {
+        interrupted = status.interrupted();
         try {
             int lost = PythonContexts.evaluate(context, "_polyfork_finish").asInt();
+            if (lost == INTERRUPTED) {
+                interrupted = true;
+                return status;
+            }
             return lost == 0 || status.interrupted() ? status : new ExitStatus(lost, false);
         } catch (PolyglotException e) {
             HostErrors.print(e);

@@ -28,6 +28,13 @@ class BadInputTest {
     }
 
     @Test
+    void aScriptWhoseNameIsNotUtf8(Polyfork polyfork) {
+        polyfork.code("import os, sys; os.execv(sys.executable, ['python', b'\\xe9.py'])")
+                .ended(2)
+                .complained("can't open file", ".py", "[Errno ");
+    }
+
+    @Test
     void aFolderWithoutMain(Polyfork polyfork) {
         polyfork.write("empty/readme.txt", "nothing to run");
         polyfork.run("empty").ended(1).complained("can't find '__main__' module in", "empty");

@@ -52,6 +52,8 @@ class ExitTest {
                 "import os; os._exit(9) | 9",
                 "import os, signal; os.kill(os.getpid(), signal.SIGTERM) | 143",
                 "import os; os.kill(os.getpid(), 9) | 137",
+                "import signal; signal.raise_signal(signal.SIGTERM) | 143",
+                "import signal, time; signal.setitimer(0, 0.01); time.sleep(60) | 142",
             })
     void theStatusIsThatOfPython(String code, int status, Polyfork polyfork) {
         Finished finished = polyfork.code(code).ended(status);
@@ -169,6 +171,30 @@ class ExitTest {
     }
 
     @Test
+    void aProcessThatIsInterruptedBeforeItRunsHasOneTraceback(Polyfork polyfork) {
+        assumeThat(Polyfork.isImage()).as("CPython prints nothing").isTrue();
+        Finished finished =
+                polyfork.code(
+                        """
+                        import multiprocessing as mp
+
+                        class Early(mp.Process):
+                            def _bootstrap(self, parent_sentinel=None):
+                                raise KeyboardInterrupt
+
+                        child = Early()
+                        child.start()
+                        child.join()
+                        print(child.exitcode)
+                        """);
+        assertThat(finished.out()).as("%s", finished).isEqualTo("1\n");
+        assertThat(finished.err())
+                .startsWith("Traceback (most recent call last):\n")
+                .endsWith("KeyboardInterrupt\n")
+                .doesNotContain("polyfork: ", "\tat ");
+    }
+
+    @Test
     void aCaughtCtrlCLeavesTheScriptGoing(Polyfork polyfork) {
         Running running =
                 polyfork.start(
@@ -216,7 +242,12 @@ class ExitTest {
                 polyfork.start(
                         "-c",
                         CHILDREN
-                                + "start(2, daemon=True)\nprint('up', flush=True)\ntime.sleep(60)\n");
+                                + """
+                                start(2, daemon=True)
+                                manager = mp.Manager()
+                                print("up", flush=True)
+                                time.sleep(60)
+                                """);
         running.awaitOutput("up");
         running.signal(signal);
         running.await().ended(status);

@@ -138,6 +138,20 @@ class InterruptTest {
         assertThat(finished.err().lines().filter("KeyboardInterrupt"::equals)).hasSize(2);
     }
 
+    @Test
+    void aProgramThatWaitsAtItsEndWaitsForProcessesToCleanUp(Polyfork polyfork) {
+        String end =
+                """
+                ready = mp.Event()
+                mp.util.Finalize(None, ready.set, exitpriority=1)
+                mp.Process(target=clean, args=(ready,)).start()
+                """;
+        Finished finished = interrupted(polyfork, end).ended(0);
+        assertThat(finished.out()).as("%s", finished).endsWith("cleaned up\n");
+        assertThat(finished.err()).contains("Process Process-1:");
+        assertThat(finished.err().lines().filter("KeyboardInterrupt"::equals)).hasSize(2);
+    }
+
     private static Finished interrupted(Polyfork polyfork, String end) {
         assumeThat(Polyfork.isImage()).as("CPython's parent may terminate them first").isTrue();
         Running running = polyfork.start("-c", POOL + end);
