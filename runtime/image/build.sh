@@ -80,7 +80,7 @@ lock() {
 
 # Show the lines of Maven's output that tell where the build is.
 progress() {
-    downloading=
+    downloading= compiling=
     while IFS= read -r line; do
         printf '%s\n' "$line"
         case $line in
@@ -89,7 +89,10 @@ progress() {
                 [ -n "$downloading" ] || say "downloading libraries (once, about 250 MB)"
                 downloading=1
                 ;;
-            *compile*@\ polyfork-runtime*) say "compiling" ;;
+            *compile*@\ polyfork-runtime*)
+                [ -n "$compiling" ] || say "compiling"
+                compiling=1
+                ;;
         esac
     done
 }

@@ -7,6 +7,9 @@ whatever is raised: while an import statement asks whether the module is still b
 Its `os.kill` and `signal.raise_signal` return before the handler of a signal to the own process has been
 called, which CPython's do not.  `raise_signal` is an error where there is no handler, and so is
 `signal.signal` for what Java wants to itself, with Java's stack in the message.
+
+Java handles SIGPIPE, as if it was ignored, which CPython does: programs that write to a closed pipe get an
+error, until they ask for the default effect.
 """
 
 import _signal
@@ -23,7 +26,7 @@ KEPT = (_signal.SIGKILL, _signal.SIGSTOP)  # the system's
 def install(bridge):
     """Replace functions of `_signal`; `bridge` is dev.polyfork.python.HostBridge."""
     install_interrupt(bridge)
-    install_signal()
+    install_signal(bridge.system())
     install_kill()
 
 
@@ -42,8 +45,9 @@ def install_interrupt(bridge):
         _signal.signal(_signal.SIGINT, default_int_handler)
 
 
-def install_signal():
-    set_handler = _signal.signal
+def install_signal(system):
+    set_handler, get_handler = _signal.signal, _signal.getsignal
+    sigpipe = _signal.SIG_IGN
 
     def signal(signalnum, handler, /):
         """Set the action for the given signal."""
@@ -51,12 +55,23 @@ def install_signal():
             raise ValueError("signal number out of range")
         if signalnum in KEPT:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        nonlocal sigpipe
         try:
-            return set_handler(signalnum, handler)
+            before = set_handler(signalnum, handler)
         except ValueError as exc:
             raise ValueError(str(exc).partition("\n")[0].rpartition("Exception: ")[2]) from None
+        if signalnum == _signal.SIGPIPE:
+            before, sigpipe = sigpipe, handler
+            if handler == _signal.SIG_DFL:
+                system.resetSignal(_signal.SIGPIPE)
+        return before
+
+    def getsignal(signalnum, /):
+        """Return the current action for the given signal."""
+        return sigpipe if signalnum == _signal.SIGPIPE else get_handler(signalnum)
 
     replace("_signal", signal)
+    replace("_signal", getsignal)
 
 
 def install_kill():

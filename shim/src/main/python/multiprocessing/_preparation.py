@@ -12,9 +12,10 @@ from _signal import getsignal
 from . import process, util
 
 # The signals that are handed on, and what the child has for them already.
+_AT_FIRST = {'SIGINT': signal.default_int_handler,
+             'SIGPIPE': int(signal.SIG_IGN)}
 _SIGNALS = {
-    int(getattr(signal, name)):
-        signal.default_int_handler if name == 'SIGINT' else 0
+    int(getattr(signal, name)): _AT_FIRST.get(name, 0)
     for name in ('SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1',
                  'SIGUSR2', 'SIGALRM', 'SIGCHLD', 'SIGPIPE', 'SIGCONT',
                  'SIGWINCH')}
@@ -174,9 +175,7 @@ def _capture_signals():
     found = {}
     for number, usual in _SIGNALS.items():
         handler = getsignal(number)
-        if handler is not None and handler != usual and not (
-                number == signal.SIGPIPE and type(handler) is int):
-            # SIGPIPE is ignored or not: Python reports EPIPE either way.
+        if handler is not None and handler != usual:
             found[number] = handler
     return found or None
 

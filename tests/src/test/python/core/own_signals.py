@@ -56,6 +56,7 @@ def actions():
     assert signal.signal(signal.SIGUSR1, signal.SIG_IGN) is second
     assert signal.signal(signal.SIGUSR1, before) is signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGPIPE) == signal.SIG_IGN
     with raises(OSError, "[Errno 22] Invalid argument"):
         signal.signal(signal.SIGKILL, first)
     with raises(ValueError, "signal number out of range"):

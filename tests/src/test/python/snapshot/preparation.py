@@ -160,15 +160,19 @@ seen = []
 def on_usr2(number, frame): seen.append(number)
 signal.signal(signal.SIGUSR2, on_usr2)
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 '''))
     signal.signal(signal.SIGUSR2, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     child, _ = load(*taken)
     assert signal.getsignal(signal.SIGUSR2) is child.on_usr2
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGPIPE) is signal.SIG_DFL
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     signal.signal(signal.SIGUSR2, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def test_replaced_streams():

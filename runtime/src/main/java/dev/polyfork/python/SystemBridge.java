@@ -84,6 +84,11 @@ public final class SystemBridge {
         }
     }
 
+    /// Give a signal its default effect, also where Java would want another one.
+    public void resetSignal(int signal) {
+        Processes.resetSignal(signal);
+    }
+
     /// Set a timer that sends a signal.
     ///
     /// @param which 0 for `ITIMER_REAL`

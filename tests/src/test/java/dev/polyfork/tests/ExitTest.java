@@ -53,6 +53,7 @@ class ExitTest {
                 "import os, signal; os.kill(os.getpid(), signal.SIGTERM) | 143",
                 "import os; os.kill(os.getpid(), 9) | 137",
                 "import signal; signal.raise_signal(signal.SIGTERM) | 143",
+                "import signal as s; s.signal(s.SIGPIPE, s.SIG_DFL); s.raise_signal(13) | 141",
                 "import signal, time; signal.setitimer(0, 0.01); time.sleep(60) | 142",
             })
     void theStatusIsThatOfPython(String code, int status, Polyfork polyfork) {
