@@ -78,11 +78,11 @@ lock() {
     fi
 }
 
-# Show the lines of Maven's output that tell where the build is.
+# Show the lines of Maven's output that tell where the build is. Fails when they cannot all be written.
 progress() {
-    downloading= compiling=
+    downloading= compiling= lost=
     while IFS= read -r line; do
-        printf '%s\n' "$line"
+        printf '%s\n' "$line" 2>/dev/null || lost=1
         case $line in
             polyfork:*) printf '%s\n' "$line" >&2 ;;
             *Downloading\ from*)
@@ -95,23 +95,21 @@ progress() {
                 ;;
         esac
     done
+    [ -z "$lost" ]
 }
 
 # With another locale, Java could not read the names of folders that are not ASCII.
 build() {
     cd "$repository" || exit 2
-    {
-        LC_ALL=C.UTF-8 JAVA_HOME=$jdk mvn -B -Dquick -DskipTests -pl :polyfork-image -am \
-            -Dpolyfork.jdk="[$jdk_version,$((jdk_version + 1)))" -Dpolyfork.home="$image" package 2>&1 9>&-
-        [ $? -eq 0 ] || echo "polyfork: the build failed" >"$target/build.failed"
-    } | progress >"$log"
-    if [ -e "$target/build.failed" ]; then
-        rm -f "$target/build.failed"
-        reason=$(grep -m 1 -F 'No space left on device' "$log") ||
-            reason=$(grep -m 1 '^\[ERROR\]' "$log")
-        say "the image could not be built: ${reason#\[ERROR\] } (all output: $log)"
-        exit 1
-    fi
+    full=
+    LC_ALL=C.UTF-8 JAVA_HOME=$jdk mvn -B -Dquick -DskipTests -pl :polyfork-image -am \
+        -Dpolyfork.jdk="[$jdk_version,$((jdk_version + 1)))" -Dpolyfork.home="$image" package 2>&1 9>&- |
+        progress >"$log" || full='No space left on device'
+    [ ! -f "$image/lib/launch.sh" ] || return
+    reason=$(grep -m 1 -F 'No space left on device' "$log") || reason=$full
+    [ -n "$reason" ] || reason=$(grep -m 1 '^\[ERROR\]' "$log")
+    say "the image could not be built${reason:+: ${reason#\[ERROR\] }} (all output: $log)"
+    exit 1
 }
 
 check_platform
@@ -123,10 +121,5 @@ lock
 say "first run: building the image with $jdk"
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-rm -f "$target/build.failed"
 build
-[ -f "$image/lib/launch.sh" ] || {
-    say "the image could not be built (all output: $log)"
-    exit 1
-}
 say "the image is ready"

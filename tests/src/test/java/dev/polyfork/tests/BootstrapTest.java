@@ -70,6 +70,25 @@ class BootstrapTest {
     }
 
     @Test
+    void aDiskWithoutRoomForTheOutputOfMavenIsToldOnce(Polyfork polyfork) throws IOException {
+        Path clone = clone(polyfork);
+        Files.createDirectory(clone.resolve("target"));
+        Path maven = polyfork.write("bin/mvn", "#!/bin/sh\nyes polyfork | head -n 9999; exit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        polyfork.in(clone)
+                .launcher(clone.resolve("bin/polyfork"))
+                .env("PATH", maven.getParent() + ":/usr/bin:/bin");
+        String mount = "mount -t tmpfs -o size=8k none \"%s/target\"".formatted(clone);
+        Finished finished = Namespace.with(mount, polyfork).run("-c", "").ended(1);
+        assertThat(finished.err().lines())
+                .as("%s", finished)
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("could not be built: No space left on device");
+    }
+
+    @Test
     void withoutAJdkItSaysWhatIsMissing(Polyfork polyfork) {
         Path clone = clone(polyfork);
         polyfork.in(clone).launcher(clone.resolve("bin/polyfork"));
