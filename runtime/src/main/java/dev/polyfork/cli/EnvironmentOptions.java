@@ -28,13 +28,18 @@ final class EnvironmentOptions {
      *
      * @param config what the command line said; changed in place
      * @param environment the environment variables
+     * @param terminal whether standard input is one; else only {@code -i} asks for the prompt
      * @throws FatalConfigException when a value is one that CPython does not start with
      */
-    static void apply(PythonConfig.Builder config, Map<String, String> environment) {
+    static void apply(
+            PythonConfig.Builder config, Map<String, String> environment, boolean terminal) {
         boolean ignored = config.has(PythonFlag.IGNORE_ENVIRONMENT);
         EnvironmentOptions options =
                 new EnvironmentOptions(config, ignored ? Map.of() : environment);
         options.xOptions();
+        if (terminal) {
+            options.flag("PYTHONINSPECT", PythonFlag.INSPECT);
+        }
         options.switches();
         options.values();
         if (!config.has(PythonFlag.UTF8_MODE)) {
@@ -66,7 +71,6 @@ final class EnvironmentOptions {
     }
 
     private void switches() {
-        flag("PYTHONINSPECT", PythonFlag.INSPECT);
         flag("PYTHONUNBUFFERED", PythonFlag.UNBUFFERED);
         flag("PYTHONNOUSERSITE", PythonFlag.NO_USER_SITE);
         flag("PYTHONDONTWRITEBYTECODE", PythonFlag.DONT_WRITE_BYTECODE);

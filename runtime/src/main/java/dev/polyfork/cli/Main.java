@@ -68,7 +68,7 @@ public final class Main {
         Map<String, String> environment = Environment.variables();
         PythonConfig.Builder builder = run.config();
         try {
-            EnvironmentOptions.apply(builder, environment);
+            EnvironmentOptions.apply(builder, environment, Terminals.isTerminal(0));
         } catch (FatalConfigException e) {
             return fatal(String.valueOf(e.getMessage()), "preinitialized", "");
         }

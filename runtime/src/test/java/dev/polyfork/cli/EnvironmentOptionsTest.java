@@ -30,6 +30,14 @@ class EnvironmentOptionsTest {
     }
 
     @Test
+    void withoutATerminalTheVariableAsksForNoPrompt() {
+        PythonConfig.Builder config = PythonConfig.builder();
+        EnvironmentOptions.apply(config, Map.of("PYTHONINSPECT", "1"), false);
+
+        assertThat(config.build().flags()).isEmpty();
+    }
+
+    @Test
     void zeroLeavesASwitchOff() {
         assertThat(applied(Map.of("PYTHONUNBUFFERED", "0")).flags()).isEmpty();
     }
@@ -37,7 +45,7 @@ class EnvironmentOptionsTest {
     @Test
     void levelsAreTheHigherOfVariableAndOption() {
         PythonConfig.Builder config = PythonConfig.builder().raise(PythonLevel.OPTIMIZE);
-        EnvironmentOptions.apply(config, Map.of("PYTHONOPTIMIZE", "2", "PYTHONVERBOSE", "x"));
+        EnvironmentOptions.apply(config, Map.of("PYTHONOPTIMIZE", "2", "PYTHONVERBOSE", "x"), true);
 
         assertThat(config.level(PythonLevel.OPTIMIZE)).isEqualTo(2);
         assertThat(config.level(PythonLevel.VERBOSE)).isEqualTo(1);
@@ -49,7 +57,8 @@ class EnvironmentOptionsTest {
                 PythonConfig.builder().add(PythonFlag.IGNORE_ENVIRONMENT).warn("error");
         EnvironmentOptions.apply(
                 config,
-                Map.of("PYTHONPATH", "/a", "PYTHONUNBUFFERED", "1", "PYTHONHASHSEED", "bad"));
+                Map.of("PYTHONPATH", "/a", "PYTHONUNBUFFERED", "1", "PYTHONHASHSEED", "bad"),
+                true);
 
         assertThat(config.build())
                 .isEqualTo(
@@ -66,7 +75,8 @@ class EnvironmentOptionsTest {
                         .warn("error")
                         .xOption("dev")
                         .raise(PythonLevel.BYTES_WARNING);
-        EnvironmentOptions.apply(config, Map.of("PYTHONWARNINGS", "ignore,once::UserWarning"));
+        EnvironmentOptions.apply(
+                config, Map.of("PYTHONWARNINGS", "ignore,once::UserWarning"), true);
 
         assertThat(config.build().warnOptions())
                 .containsExactly(
@@ -101,7 +111,7 @@ class EnvironmentOptionsTest {
                         .xOption("pycache_prefix=/x")
                         .xOption("unknown=1");
         EnvironmentOptions.apply(
-                config, Map.of("PYTHONINTMAXSTRDIGITS", "700", "PYTHONPYCACHEPREFIX", "/p"));
+                config, Map.of("PYTHONINTMAXSTRDIGITS", "700", "PYTHONPYCACHEPREFIX", "/p"), true);
 
         assertThat(config.build().settings())
                 .containsOnly(
@@ -125,7 +135,7 @@ class EnvironmentOptionsTest {
 
     private static PythonConfig applied(Map<String, String> environment) {
         PythonConfig.Builder config = PythonConfig.builder();
-        EnvironmentOptions.apply(config, environment);
+        EnvironmentOptions.apply(config, environment, true);
         return config.build();
     }
 }
