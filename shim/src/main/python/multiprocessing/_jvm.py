@@ -32,6 +32,8 @@ acquire_now, release_now = _at_once('acquire'), _at_once('release')
 _put_pickle_now = _at_once('put_pickle')
 _put_task_now, _put_result_now = _at_once('put_task'), _at_once('put_result')
 _take_now = _at_once('take')
+_bytes_of = polyglot.import_value('polyfork.bytes_of') or (
+    lambda content: to_bytes(content.latin1()))
 _take_task_now, _take_result_now = _at_once('take_task'), _at_once('take_result')
 
 FOREVER = -1.0
@@ -102,8 +104,13 @@ def socket_pair():
 
 
 def send(fd, data):
-    """Send a message of at most SHORT bytes over the pipe or socket `fd`."""
+    """Send a message, bytes, over the pipe or socket `fd`."""
     _check(_messages.send(fd, data))
+
+
+def send_bytes_object(fd, obj):
+    """Send a bytes object, pickled."""
+    _check(_messages.sendBytes(fd, obj))
 
 
 def send_scalar(fd, obj):
@@ -152,6 +159,22 @@ def receive_object(fd):
     if kind is int or kind is str:
         return message
     return _content(message.content()), message.marshalled()
+
+
+def receive_long(fd, size):
+    """The content of the message whose size receive() has returned."""
+    return _long_content(_messages.receiveLong(fd, size))[0]
+
+
+def receive_long_object(fd, size):
+    """That content and whether it is a pickle, or else a bytes object."""
+    return _long_content(_messages.receiveLongObject(fd, size))
+
+
+def _long_content(message):
+    if type(message) is int:
+        return _content(message), True
+    return _bytes_of(message), message.pickled()
 
 
 def _content(message):

@@ -1,8 +1,8 @@
 """Connections, listeners and waiting for several of them.
 
-Replaces: waits and short messages, which are Java's.  So Ctrl-C ends a wait
-(GraalPy retries an interrupted system call and never looks for signals
-meanwhile) and never leaves half a short message for the next reader.
+Replaces: waits and messages, which are Java's.  So Ctrl-C ends a wait (GraalPy
+retries an interrupted system call and never looks for signals meanwhile) and
+never leaves half a message for the next reader.
 Replaces: Pipe, whose sockets GraalPy takes from the local TCP, where messages
 above 16 kB wait for each other's acknowledgements.
 Differs: wait() takes descriptors above 1024, GraalPy's select does not.
@@ -18,13 +18,6 @@ inherit(__name__, globals(), [Later('tempfile')])
 _finalize = weakref.finalize
 _one_way = Pipe
 _accept = SocketListener.accept
-_send_long = Connection._send_bytes
-_receive = Connection._recv
-_write_all = Connection._send
-
-# The library's loops copy, or make room for, all that is still to come after
-# each part that the socket takes: the square of a long message's length.
-_PIECE = 1 << 20
 
 
 def Pipe(duplex=True):
@@ -36,27 +29,8 @@ def Pipe(duplex=True):
 
 
 def _send_bytes(self, buf):
-    if len(buf) <= _jvm.SHORT:
-        _jvm.send(self._handle, buf)
-    else:
-        # GraalPy writes a slice of a memoryview byte by byte.
-        _send_long(self, bytes(buf))
-
-
-def _write_pieces(self, buf):
-    for start in range(0, len(buf), _PIECE):
-        _write_all(self, buf[start:start + _PIECE])
-
-
-def _read_piece(fd, size):
-    return os.read(fd, min(size, _PIECE))
-
-
-def _recv_interruptibly(self, size, read=_read_piece):
-    # An empty message has no bytes to wait for.
-    if size:
-        _jvm.await_readable((self._handle,), None)
-    return _receive(self, size, read)
+    # A memoryview of a part would be copied byte by byte.
+    _jvm.send(self._handle, buf if len(buf) <= _jvm.SHORT else bytes(buf))
 
 
 def _send(self, obj):
@@ -64,6 +38,9 @@ def _send(self, obj):
         self._check_closed()
         self._check_writable()
     if _jvm.send_scalar(self._handle, obj):
+        return
+    if type(obj) is bytes and len(obj) > _jvm.SHORT:
+        _jvm.send_bytes_object(self._handle, obj)
         return
     marshalled = _plaindata.marshalled(obj, _jvm.SHORT)
     if marshalled is None or not _jvm.send_plain(self._handle, marshalled):
@@ -81,14 +58,17 @@ def _recv(self):
     if is_marshalled:
         return marshal.loads(data)
     if type(data) is int:
-        data = self._recv(self._checked(data)).getbuffer()
+        data, is_pickled = _jvm.receive_long_object(self._handle,
+                                                    self._checked(data))
+        if not is_pickled:
+            return data
     return _ForkingPickler.loads(data)
 
 
 def _recv_bytes(self, maxsize=None):
     data = _jvm.receive(self._handle)
     if type(data) is int:
-        return self._recv(self._checked(data, maxsize))
+        data = _jvm.receive_long(self._handle, self._checked(data, maxsize))
     self._checked(len(data), maxsize)
     # Its readers take the position for the length.
     buf = io.BytesIO()
@@ -176,8 +156,6 @@ class weakref:
         return finalizer
 
 
-Connection._recv = _recv_interruptibly
-Connection._send = _write_pieces
 Connection._checked = _checked
 Connection.send = _send
 Connection.recv = _recv

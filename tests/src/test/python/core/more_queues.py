@@ -329,6 +329,23 @@ def bytes_on_pipes():
 
 
 @promise()
+def long_objects():
+    """objects that are not short go through a pipe, and their messages are pickles"""
+    near, far = mp.Pipe()
+    for item in (bytes(4084), bytes(4092), bytes(4093), bytes(range(256)) * 9000, bytearray(70_000),
+                 "文" * 50_000, [b"x" * 100_000] * 2, {str(n): n for n in range(5000)}):
+        sender = threading.Thread(target=lambda: [
+            near.send(item), near.send(item), near.send_bytes(pickle.dumps(item))])
+        sender.start()
+        for received in far.recv(), pickle.loads(far.recv_bytes()), far.recv():
+            assert type(received) is type(item) and received == item
+        sender.join()
+    near.send_bytes(b"\x80\3B" + bytes(5000))
+    with raises(pickle.UnpicklingError):
+        far.recv()
+
+
+@promise()
 def messages_of_any_size():
     """messages of 0 bytes to some megabytes, both ways, and an end within one"""
     left, right = mp.Pipe()

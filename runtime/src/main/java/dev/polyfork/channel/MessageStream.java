@@ -9,11 +9,13 @@ import dev.polyfork.os.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Short messages over a pipe or a stream socket, framed as CPython's `Connection` frames them:
+/// Messages over a pipe or a stream socket, framed as CPython's `Connection` frames them:
 ///
 /// ```
 ///   up to 2^31 - 1 bytes:  | size, 4 bytes, big-endian | content |
@@ -25,9 +27,17 @@ import java.util.concurrent.TimeUnit;
 /// the next reader or writer. Any thread may call; two that read, or write, at once mix their
 /// messages up, as in CPython.
 public final class MessageStream {
-    /// The longest content of a short message: with its size it is PIPE_BUF, which a pipe that
-    /// polls writable takes without blocking and whole.
-    public static final int SHORT_BYTES = 4096 - Integer.BYTES;
+    /// What a pipe that polls writable takes without blocking and whole: PIPE_BUF of pipe(7).
+    private static final int PIPE_BYTES = 4096;
+
+    /// The longest content of a message that is received at once.
+    public static final int SHORT_BYTES = PIPE_BYTES - Integer.BYTES;
+
+    /// As much of a longer one as a socket usually takes is copied at a time.
+    private static final int CHUNK_BYTES = 1 << 18;
+
+    /// So much memory a message gets before as much of it has come: its size may be a lie.
+    private static final int TRUSTED_BYTES = 1 << 26;
 
     private static final int LONG_FORM = -1;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -46,9 +56,10 @@ public final class MessageStream {
     /// @param event that says that they can
     /// @param now for sockets, does not block
     /// @param ready for all others, once they poll ready
-    private record Way(int event, Call now, Call ready) {
-        static final Way OUT = new Way(Libc.POLLOUT, Libc::sendNow, Libc::write);
-        static final Way IN = new Way(Libc.POLLIN, Libc::receiveNow, Libc::read);
+    /// @param most bytes that those may be asked to pass
+    private record Way(int event, Call now, Call ready, int most) {
+        static final Way OUT = new Way(Libc.POLLOUT, Libc::sendNow, Libc::write, PIPE_BYTES);
+        static final Way IN = new Way(Libc.POLLIN, Libc::receiveNow, Libc::read, CHUNK_BYTES);
     }
 
     private final int fd;
@@ -80,22 +91,77 @@ public final class MessageStream {
         record End() implements Incoming {}
     }
 
-    /// Send a short message. Blocks while the other side does not read.
+    /// Send a message. Blocks while the other side does not read.
     ///
-    /// @param content at most [#SHORT_BYTES]
+    /// @param content in parts, which may be empty
     /// @throws dev.polyfork.os.ErrnoException when the descriptor fails, as with EPIPE
-    public void send(byte[] content) {
-        if (content.length > SHORT_BYTES) {
-            throw new IllegalArgumentException("not a short message: bytes=" + content.length);
-        }
+    public void send(byte[]... content) {
         begun = false;
+        long size = Arrays.stream(content).mapToLong(part -> part.length).sum();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment rest = arena.allocate((long) Integer.BYTES + content.length);
-            rest.asByteBuffer().putInt(content.length).put(content);
-            while (rest.byteSize() > 0) {
-                rest = rest.asSlice(passed(pass(Way.OUT, rest)));
+            MemorySegment memory =
+                    arena.allocate(Math.min(Integer.BYTES + Long.BYTES + size, CHUNK_BYTES));
+            ByteBuffer chunk = memory.asByteBuffer();
+            if (size <= Integer.MAX_VALUE) {
+                chunk.putInt((int) size);
+            } else {
+                chunk.putInt(LONG_FORM).putLong(size);
+            }
+            for (byte[] part : content) {
+                send(part, chunk, memory);
+            }
+            drain(chunk, memory);
+        }
+    }
+
+    private void send(byte[] part, ByteBuffer chunk, MemorySegment memory) {
+        int sent = 0;
+        while (sent < part.length) {
+            if (!chunk.hasRemaining()) {
+                drain(chunk, memory);
+            }
+            int count = Math.min(chunk.remaining(), part.length - sent);
+            chunk.put(part, sent, count);
+            sent += count;
+        }
+    }
+
+    private void drain(ByteBuffer chunk, MemorySegment memory) {
+        MemorySegment rest = memory.asSlice(0, chunk.position());
+        while (rest.byteSize() > 0) {
+            rest = rest.asSlice(passed(pass(Way.OUT, rest)));
+        }
+        chunk.clear();
+    }
+
+    /// Receive the content, or the next part of it, of a message that was announced. Blocks.
+    ///
+    /// @param begin bytes of it that were received before
+    /// @param size in bytes, those included
+    /// @return those, and what follows; empty when the stream has ended before that
+    /// @throws TornMessageException when the stream ends within it
+    /// @throws dev.polyfork.os.ErrnoException when the descriptor fails
+    public Optional<byte[]> receiveContent(byte[] begin, int size) {
+        begun = true;
+        byte[] content = Arrays.copyOf(begin, Math.min(size, TRUSTED_BYTES));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment chunk = arena.allocate(Math.min(size, CHUNK_BYTES));
+            for (int received = begin.length; received < size; ) {
+                MemorySegment part = chunk.asSlice(0, Math.min(chunk.byteSize(), size - received));
+                if (received > 0) {
+                    fillWhole(part);
+                } else if (!fill(part)) {
+                    return Optional.empty();
+                }
+                int next = received + (int) part.byteSize();
+                if (next > content.length) {
+                    content = Arrays.copyOf(content, (int) Math.min(size, 2L * content.length));
+                }
+                MemorySegment.copy(part, JAVA_BYTE, 0, content, received, next - received);
+                received = next;
             }
         }
+        return Optional.of(content);
     }
 
     /// Receive a short message, or learn how long the next one is. Blocks.
@@ -111,28 +177,34 @@ public final class MessageStream {
             }
             int size = header.asByteBuffer().getInt();
             if (size == LONG_FORM) {
-                fill(header);
+                fillWhole(header);
                 return new Incoming.Announcement(header.asByteBuffer().getLong());
             }
             if (size < 0 || size > SHORT_BYTES) {
                 return new Incoming.Announcement(size);
             }
             MemorySegment content = arena.allocate(size);
-            fill(content);
+            fillWhole(content);
             return new Incoming.Message(ByteBuffer.wrap(content.toArray(JAVA_BYTE)));
         }
     }
 
-    /// False when the stream ends before the message.
+    private void fillWhole(MemorySegment memory) {
+        if (!fill(memory)) {
+            throw new TornMessageException();
+        }
+    }
+
+    /// False when the stream ends before any of it.
     private boolean fill(MemorySegment memory) {
         MemorySegment rest = memory;
         while (rest.byteSize() > 0) {
             int count = pass(Way.IN, rest);
-            if (count == 0 && begun) {
-                throw new TornMessageException();
+            if (count == 0 && rest.byteSize() == memory.byteSize()) {
+                return false;
             }
             if (count == 0) {
-                return false;
+                throw new TornMessageException();
             }
             rest = rest.asSlice(passed(count));
         }
@@ -142,7 +214,7 @@ public final class MessageStream {
     private int pass(Way way, MemorySegment bytes) {
         if (PIPES.contains(fd)) {
             await(way.event);
-            return way.ready.call(fd, bytes);
+            return way.ready.call(fd, bytes.asSlice(0, Math.min(bytes.byteSize(), way.most)));
         }
         try {
             int count = way.now.call(fd, bytes);

@@ -4,7 +4,8 @@ package dev.polyfork.channel;
 public final class TornMessageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TornMessageException() {
+    /// Make one.
+    public TornMessageException() {
         super("got end of file during message");
     }
 }

@@ -1,14 +1,20 @@
 package dev.polyfork.python;
 
+import dev.polyfork.builtins.JavaFunction;
+import dev.polyfork.channel.BytesPickle;
 import dev.polyfork.channel.MessageStream;
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.channel.ScalarPickle;
 import dev.polyfork.channel.TornMessageException;
+import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.value.PlainPickler;
 import dev.polyfork.value.PlainUnpickler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
@@ -28,12 +34,52 @@ public final class MessageBridge {
     /// @param marshalled whether it was
     public record Received(Object content, boolean marshalled) {}
 
-    /// Send a short message.
+    /// The content of a message that was not short, or the `bytes` object that was pickled in it.
+    public static final class LongContent {
+        private final byte[] bytes;
+        private final boolean pickled;
+
+        LongContent(byte[] bytes, boolean pickled) {
+            this.bytes = bytes;
+            this.pickled = pickled;
+        }
+
+        /// Whether the bytes are still a pickle.
+        public boolean pickled() {
+            return pickled;
+        }
+
+        /// The bytes as text of as many chars, which takes three times their memory.
+        public String latin1() {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+
+        private static Object bytes(Object[] arguments) {
+            return ((LongContent) arguments[0]).bytes;
+        }
+    }
+
+    /// A little less than the longest array of Java.
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
+    private static final byte[] NOTHING = {};
+
+    /// As builtin functions of Python: the bytes of a [LongContent], not copied.
+    static final Map<String, JavaFunction> FUNCTIONS = Map.of("bytes_of", LongContent::bytes);
+
+    /// Send a message.
     ///
-    /// @param content any Python buffer of at most [MessageStream#SHORT_BYTES]
+    /// @param content any Python buffer
     /// @return 0, or the errno of the failure
     public int send(int descriptor, Value content) {
         return send(descriptor, HostBridge.bytes(content));
+    }
+
+    /// Send a `bytes` object, pickled.
+    ///
+    /// @return 0, or the errno of the failure
+    public int sendBytes(int descriptor, Value bytes) {
+        return send(descriptor, BytesPickle.of(HostBridge.bytes(bytes)));
     }
 
     /// Send an int, pickled.
@@ -62,7 +108,7 @@ public final class MessageBridge {
                 .orElse(HostBridge.LEFT_TO_PYTHON);
     }
 
-    private static int send(int descriptor, byte[] message) {
+    private static int send(int descriptor, byte[]... message) {
         try {
             stream(descriptor).send(message);
             return 0;
@@ -84,6 +130,55 @@ public final class MessageBridge {
         } catch (TornMessageException _) {
             return HostBridge.TORN;
         }
+    }
+
+    /// Receive the content of a message that was not short, as it is.
+    ///
+    /// @param size as [#receive] has told it, not negative
+    /// @return [LongContent], or an errno, 0 at the end of the stream, [HostBridge#TORN] within
+    public Object receiveLong(int descriptor, long size) {
+        return receiveLong(descriptor, size, (stream, length) -> asIs(stream, NOTHING, length));
+    }
+
+    /// As [#receiveLong]; a `bytes` object is taken out of its pickle.
+    public Object receiveLongObject(int descriptor, long size) {
+        return receiveLong(descriptor, size, MessageBridge::unpickledBytes);
+    }
+
+    private static Object receiveLong(
+            int descriptor,
+            long size,
+            BiFunction<MessageStream, Integer, Optional<LongContent>> receiver) {
+        if (size > MOST_BYTES) {
+            return Errno.ENOMEM;
+        }
+        try {
+            Optional<LongContent> content = receiver.apply(stream(descriptor), (int) size);
+            return content.isPresent() ? content.get() : 0;
+        } catch (ErrnoException e) {
+            return e.errno();
+        } catch (TornMessageException _) {
+            return HostBridge.TORN;
+        }
+    }
+
+    private static Optional<LongContent> asIs(MessageStream stream, byte[] begin, int size) {
+        return stream.receiveContent(begin, size).map(bytes -> new LongContent(bytes, true));
+    }
+
+    private static Optional<LongContent> unpickledBytes(MessageStream stream, int size) {
+        Optional<byte[]> head = stream.receiveContent(NOTHING, BytesPickle.HEAD);
+        if (head.isEmpty() || !BytesPickle.is(head.get(), size)) {
+            return head.flatMap(begin -> asIs(stream, begin, size));
+        }
+        int length = size - BytesPickle.HEAD - BytesPickle.TAIL;
+        byte[] object = rest(stream, length);
+        rest(stream, BytesPickle.TAIL);
+        return Optional.of(new LongContent(object, false));
+    }
+
+    private static byte[] rest(MessageStream stream, int size) {
+        return stream.receiveContent(NOTHING, size).orElseThrow(TornMessageException::new);
     }
 
     /// Receive an object.

@@ -70,6 +70,7 @@ public final class PythonContexts {
         Replacements.afterStart(context);
         OwnFunctions.addTo(context, QueueFunctions.ALL);
         OwnFunctions.addTo(context, SemLock.FUNCTIONS);
+        OwnFunctions.addTo(context, MessageBridge.FUNCTIONS);
         if (!bindings.isEmpty()) {
             Value polyglot = context.getPolyglotBindings();
             for (Map.Entry<String, Object> binding : bindings.entrySet()) {

@@ -3,7 +3,6 @@ package dev.polyfork.channel;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.polyfork.channel.MessageStream.Incoming;
 import dev.polyfork.os.Libc;
@@ -64,11 +63,44 @@ class MessageStreamTest {
         assertThat(Libc.poll(new int[] {pipe[0]}, Libc.POLLIN, 0)).containsExactly(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {MessageStream.SHORT_BYTES + 1, 70_000, 3_000_001})
+    void aLongMessageIsAnnouncedAndComesInParts(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        CompletableFuture<Void> sent =
+                CompletableFuture.runAsync(
+                        () ->
+                                writer.send(
+                                        Arrays.copyOf(content, 9),
+                                        new byte[0],
+                                        Arrays.copyOfRange(content, 9, size)));
+
+        assertThat(reader.receive()).isEqualTo(new Incoming.Announcement(size));
+        byte[] begin = reader.receiveContent(new byte[0], 7).orElseThrow();
+        assertThat(begin).isEqualTo(Arrays.copyOf(content, 7));
+        assertThat(reader.receiveContent(begin, size)).hasValue(content);
+        sent.join();
+        assertThat(Libc.poll(new int[] {pipe[0]}, Libc.POLLIN, 0)).containsExactly(0);
+    }
+
     @Test
-    void aLongMessageIsNotSent() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> writer.send(new byte[MessageStream.SHORT_BYTES + 1]))
-                .withMessageContaining("bytes=4093");
+    void theMemoryOfALongMessageComesWithItsBytes() {
+        byte[] begin = {1, 2, 3};
+        write(new byte[] {4}, 1);
+        closeWriter();
+
+        assertThatExceptionOfType(TornMessageException.class)
+                .isThrownBy(() -> reader.receiveContent(begin, Integer.MAX_VALUE - 16));
+    }
+
+    @Test
+    void theEndBeforeAContentIsNoTornOne() {
+        closeWriter();
+
+        assertThat(reader.receiveContent(new byte[0], 5000)).isEmpty();
+        assertThatExceptionOfType(TornMessageException.class)
+                .isThrownBy(() -> reader.receiveContent(new byte[1], 5000));
     }
 
     @ParameterizedTest
