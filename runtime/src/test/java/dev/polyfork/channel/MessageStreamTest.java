@@ -69,12 +69,11 @@ class MessageStreamTest {
         byte[] content = new byte[size];
         new Random(size).nextBytes(content);
         CompletableFuture<Void> sent =
-                CompletableFuture.runAsync(
-                        () ->
-                                writer.send(
-                                        Arrays.copyOf(content, 9),
-                                        new byte[0],
-                                        Arrays.copyOfRange(content, 9, size)));
+                CompletableFuture.runAsync(() ->
+                        writer.send(
+                                Arrays.copyOf(content, 9),
+                                new byte[0],
+                                Arrays.copyOfRange(content, 9, size)));
 
         assertThat(reader.receive()).isEqualTo(new Incoming.Announcement(size));
         byte[] begin = reader.receiveContent(new byte[0], 7).orElseThrow();
