@@ -38,7 +38,7 @@ _take_task_now, _take_result_now = _at_once('take_task'), _at_once('take_result'
 
 FOREVER = -1.0
 
-# The longest message that Java sends and receives as a whole.
+# The longest message that Java receives at once.
 SHORT = 4092
 
 

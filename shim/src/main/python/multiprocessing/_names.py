@@ -133,7 +133,7 @@ def kept_name(obj):
 
 
 def _is_global(obj, module_name, key):
-    module = sys.modules.get(module_name)
+    module = module_named(module_name)
     return type(module) is ModuleType and vars(module).get(key) is obj
 
 

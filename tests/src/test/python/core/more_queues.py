@@ -7,6 +7,7 @@ import multiprocessing as mp
 import os
 import pickle
 import socket
+import struct
 import threading
 import time
 from array import array
@@ -340,6 +341,9 @@ def long_objects():
         for received in far.recv(), pickle.loads(far.recv_bytes()), far.recv():
             assert type(received) is type(item) and received == item
         sender.join()
+    for short in b"\x80\4N.", b"\x80\4]q\0.":
+        os.write(near.fileno(), struct.pack("!iQ", -1, len(short)) + short)
+    assert (far.recv(), far.recv()) == (None, [])
     near.send_bytes(b"\x80\3B" + bytes(5000))
     with raises(pickle.UnpicklingError):
         far.recv()

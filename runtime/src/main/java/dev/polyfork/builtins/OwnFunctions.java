@@ -1,6 +1,7 @@
 package dev.polyfork.builtins;
 
 import com.oracle.graal.python.PythonLanguage;
+import java.util.List;
 import java.util.Map;
 import org.graalvm.polyglot.Context;
 
@@ -14,13 +15,15 @@ public final class OwnFunctions {
     /// Add functions of the caller's, besides `is_plain`.
     ///
     /// @param context has started
-    /// @param functions by name
-    public static void addTo(Context context, Map<String, JavaFunction> functions) {
+    /// @param functions of several kinds, by name
+    public static void addTo(Context context, List<Map<String, JavaFunction>> functions) {
         context.enter();
         try {
             Replacements.reached(() -> {
                 add(context, "is_plain", new OwnFunction<>(PlainData.class, PlainData::new));
-                functions.forEach((name, function) -> add(context, name, call(function)));
+                for (Map<String, JavaFunction> kind : functions) {
+                    kind.forEach((name, function) -> add(context, name, call(function)));
+                }
             });
         } finally {
             context.leave();

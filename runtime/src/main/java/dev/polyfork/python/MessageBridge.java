@@ -167,6 +167,10 @@ public final class MessageBridge {
     }
 
     private static Optional<LongContent> unpickledBytes(MessageStream stream, int size) {
+        if (size < BytesPickle.HEAD) {
+            // One that is short, but announced as those of gigabytes are.
+            return asIs(stream, NOTHING, size);
+        }
         Optional<byte[]> head = stream.receiveContent(NOTHING, BytesPickle.HEAD);
         if (head.isEmpty() || !BytesPickle.is(head.get(), size)) {
             return head.flatMap(begin -> asIs(stream, begin, size));

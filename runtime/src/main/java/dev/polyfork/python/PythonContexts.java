@@ -68,9 +68,8 @@ public final class PythonContexts {
         Context context = builder.build();
         context.initialize(PYTHON);
         Replacements.afterStart(context);
-        OwnFunctions.addTo(context, QueueFunctions.ALL);
-        OwnFunctions.addTo(context, SemLock.FUNCTIONS);
-        OwnFunctions.addTo(context, MessageBridge.FUNCTIONS);
+        OwnFunctions.addTo(
+                context, List.of(QueueFunctions.ALL, SemLock.FUNCTIONS, MessageBridge.FUNCTIONS));
         if (!bindings.isEmpty()) {
             Value polyglot = context.getPolyglotBindings();
             for (Map.Entry<String, Object> binding : bindings.entrySet()) {

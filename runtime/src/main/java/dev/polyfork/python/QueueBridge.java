@@ -260,7 +260,8 @@ public final class QueueBridge {
         queue.drainBell();
     }
 
-    private static Object decode(QueueItem item, Function<QueueItem, Object> others) {
+    /// A scalar as it is; of others what `others` makes.
+    static Object decode(QueueItem item, Function<QueueItem, Object> others) {
         return switch (item.tag()) {
             case ItemTag.FALSE -> false;
             case ItemTag.TRUE -> true;

@@ -1,6 +1,7 @@
 package dev.polyfork.python;
 
 import dev.polyfork.builtins.JavaFunction;
+import dev.polyfork.channel.DamagedQueueException;
 import dev.polyfork.channel.ItemTag;
 import dev.polyfork.channel.QueueItem;
 import dev.polyfork.channel.SharedQueue;
@@ -86,12 +87,16 @@ final class QueueFunctions {
 
     /// A scalar as it is, what is to be loaded in a tuple, and an empty tuple for None.
     private static Object object(QueueItem item) {
+        try {
+            return QueueBridge.decode(item, QueueFunctions::otherObject);
+        } catch (DamagedQueueException _) {
+            // It is taken already, so the error must not be lost: Python cannot load it either.
+            return otherObject(item);
+        }
+    }
+
+    private static Object otherObject(QueueItem item) {
         return switch (item.tag()) {
-            case ItemTag.FALSE -> false;
-            case ItemTag.TRUE -> true;
-            case ItemTag.LONG -> item.eightBytes().getLong();
-            case ItemTag.DOUBLE -> item.eightBytes().getDouble();
-            case ItemTag.TEXT -> new String(item.bytes(), StandardCharsets.ISO_8859_1);
             case ItemTag.BYTES -> item.bytes();
             case ItemTag.NONE -> new Object[0];
             default -> new Object[] {item.bytes()};
@@ -112,10 +117,10 @@ final class QueueFunctions {
     }
 
     private static Object result(QueueItem item) {
-        if (item.tag() != ItemTag.RESULT) {
+        byte[] bytes = item.bytes();
+        if (item.tag() != ItemTag.RESULT || bytes.length < Long.BYTES) {
             return object(item);
         }
-        byte[] bytes = item.bytes();
         return new Object[] {
             ByteBuffer.wrap(bytes).getLong(), Arrays.copyOfRange(bytes, Long.BYTES, bytes.length)
         };
