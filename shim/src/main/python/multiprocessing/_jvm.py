@@ -32,9 +32,10 @@ acquire_now, release_now = _at_once('acquire'), _at_once('release')
 _put_pickle_now = _at_once('put_pickle')
 _put_task_now, _put_result_now = _at_once('put_task'), _at_once('put_result')
 _take_now = _at_once('take')
+_take_task_now, _take_result_now = _at_once('take_task'), _at_once('take_result')
+
 _bytes_of = polyglot.import_value('polyfork.bytes_of') or (
     lambda content: to_bytes(content.latin1()))
-_take_task_now, _take_result_now = _at_once('take_task'), _at_once('take_result')
 
 FOREVER = -1.0
 

@@ -82,7 +82,8 @@ class Queue:
     def put(self, obj, block=True, timeout=None):
         """Add an item; raises Full when there is no room in time."""
         self._check_open()
-        if timeout is None and _jvm.put_now(self._java, obj):
+        wait = _jvm.seconds(timeout) if block else 0.0
+        if _jvm.put_now(self._java, obj):
             return
         try:
             store = _jvm.storing(self._java, obj, self._dumps)
@@ -91,7 +92,7 @@ class Queue:
                 self._on_queue_feeder_error(e, obj)
                 return
             raise
-        stored = store(_jvm.seconds(timeout) if block else 0.0)
+        stored = store(wait)
         if stored < 0:
             raise _jvm.no_memory(-stored)
         if not stored:

@@ -11,7 +11,6 @@ from ._overlay import inherit
 inherit(__name__, globals())
 
 
-
 def _repr(self):
     return f'{type(self).__name__}({self.value!r})'
 
@@ -19,6 +18,7 @@ def _repr(self):
 for _type in ctypes._SimpleCData.__subclasses__():
     if '__repr__' not in vars(_type):
         _type.__repr__ = _repr
+
 
 class_cache = {}
 _raw_array = RawArray

@@ -72,8 +72,11 @@ def wrong_arguments():
         mp.Value("?!", 1)
     with raises(TypeError):
         mp.Lock().acquire(True, "soon")
-    with raises(TypeError):
-        mp.Queue().put(1, True, "soon")
+    for item in 1, {"in": "bulk"}, set():
+        queue = mp.Queue()
+        with raises(TypeError):
+            queue.put(item, True, "soon")
+        assert queue.empty()
 
 
 @promise()

@@ -7,7 +7,6 @@ import dev.polyfork.channel.SharedQueue;
 import dev.polyfork.os.Errno;
 import dev.polyfork.os.ErrnoException;
 import dev.polyfork.sync.Deadline;
-import dev.polyfork.sync.WaitHook;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,7 @@ public final class QueueBridge {
     private static final int FULL = 0;
     private static final int STORED = 1;
 
-    private static final MemorySegment EMPTY = MemorySegment.ofArray(new byte[0]);
+    private static final byte[] EMPTY = {};
 
     private final SharedQueue queue;
 
@@ -153,8 +152,7 @@ public final class QueueBridge {
 
     /// Store ASCII text.
     public int putText(String text, double seconds) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return put(MemorySegment.ofArray(bytes), ItemTag.TEXT, seconds);
+        return put(text.getBytes(StandardCharsets.ISO_8859_1), ItemTag.TEXT, seconds);
     }
 
     public int putLong(long value, double seconds) {
@@ -163,7 +161,7 @@ public final class QueueBridge {
 
     /// Store an integer from a thread that is not Python's.
     void announce(long value) {
-        queue.put(eightBytes(value), ItemTag.LONG, Deadline.NEVER, WaitHook.NONE);
+        queue.put(eightBytes(value), ItemTag.LONG, Deadline.NEVER);
     }
 
     public int putDouble(double value, double seconds) {
@@ -273,11 +271,11 @@ public final class QueueBridge {
     }
 
     private int putBuffer(Value buffer, int tag, double seconds) {
-        return put(MemorySegment.ofArray(HostBridge.bytes(buffer)), tag, seconds);
+        return put(HostBridge.bytes(buffer), tag, seconds);
     }
 
-    private int put(MemorySegment record, int tag, double seconds) {
-        return put(record, tag, queue.maxItems(), seconds);
+    private int put(byte[] record, int tag, double seconds) {
+        return put(MemorySegment.ofArray(record), tag, queue.maxItems(), seconds);
     }
 
     private int put(MemorySegment record, int tag, int limit, double seconds) {
@@ -293,7 +291,7 @@ public final class QueueBridge {
         }
     }
 
-    private static MemorySegment eightBytes(long value) {
-        return MemorySegment.ofArray(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    static byte[] eightBytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 }

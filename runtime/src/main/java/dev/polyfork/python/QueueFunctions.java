@@ -42,10 +42,13 @@ final class QueueFunctions {
         return switch (arguments[1]) {
             case null -> put(queue, new byte[0], ItemTag.NONE);
             case Boolean truth -> put(queue, new byte[0], truth ? ItemTag.TRUE : ItemTag.FALSE);
-            case Integer number -> put(queue, eightBytes(number), ItemTag.LONG);
-            case Long number -> put(queue, eightBytes(number), ItemTag.LONG);
+            case Integer number -> put(queue, QueueBridge.eightBytes(number), ItemTag.LONG);
+            case Long number -> put(queue, QueueBridge.eightBytes(number), ItemTag.LONG);
             case Double number ->
-                    put(queue, eightBytes(Double.doubleToRawLongBits(number)), ItemTag.DOUBLE);
+                    put(
+                            queue,
+                            QueueBridge.eightBytes(Double.doubleToRawLongBits(number)),
+                            ItemTag.DOUBLE);
             case byte[] bytes -> put(queue, bytes, ItemTag.BYTES);
             case String text ->
                     put(queue, text.getBytes(StandardCharsets.ISO_8859_1), ItemTag.TEXT);
@@ -75,10 +78,6 @@ final class QueueFunctions {
 
     private static boolean put(SharedQueue queue, byte[] record, int tag) {
         return record.length <= MOST_BYTES && queue.putNow(MemorySegment.ofArray(record), tag);
-    }
-
-    private static byte[] eightBytes(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
     private static Object take(Object[] arguments) {
